@@ -1,0 +1,48 @@
+"""Asked for by a person, refused by a rule. The message tells them what to do, `code` is for programs; web and API each map
+these to a page or a status in one place (the table stands in docs/api.md)."""
+
+from collections.abc import Mapping, Sequence
+
+
+class ReviewError(Exception):
+    """`recorded`: this refusal is written to the log too (by the surface's mapping, after the rollback)."""
+
+    code = "refused"
+    recorded = False
+
+    def __init__(self, message: str, *, code: str | None = None, recorded: bool | None = None, **facts: object) -> None:
+        super().__init__(message)
+        self.message = message
+        self.facts = facts
+        if code is not None:
+            self.code = code
+        if recorded is not None:
+            self.recorded = recorded
+
+
+class NotAllowed(ReviewError):
+    """403: you may never do this (your role, your own brief)."""
+
+    code = "not_allowed"
+
+
+class NotFound(ReviewError):
+    """404: not there, or not yours; the same answer for both."""
+
+    code = "not_found"
+
+
+class NotNow(ReviewError):
+    """409: the state, somebody else's claim, another sha256; says what is so."""
+
+    code = "conflict"
+
+
+class Invalid(ReviewError):
+    """422: fields break rules; `errors` has every field's sentences at once."""
+
+    code = "invalid"
+
+    def __init__(self, errors: Mapping[str, Sequence[str]], message: str = "Some fields need another value.") -> None:
+        super().__init__(message)
+        self.errors = {field: list(sentences) for field, sentences in errors.items()}
