@@ -38,3 +38,9 @@ class ImageRefused(GenerationError):
     """Bytes from outside that are not an image we can trust."""
 
     code = "image_invalid"
+
+
+class StorageFailed(GenerationError):
+    """The place where files lie cannot take or give them now (disk full, bucket away); nothing half was left there."""
+
+    code = "storage_failed"

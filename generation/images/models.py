@@ -39,7 +39,7 @@ class Image(models.Model):
 
 
 class Rendition(models.Model):
-    """Made from an original by a recipe with a version (`preview@1`); may be made again at any time, is never evidence."""
+    """Made from an original by a recipe with a version (`preview@1`); may be made again, is never evidence."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     image = models.ForeignKey(Image, on_delete=models.PROTECT, related_name="renditions")
