@@ -1,0 +1,73 @@
+"""The log's format, pure: what an event's body looks like as text, and its hash. Version 1 is final.
+
+Canonical JSON: keys sorted by code point, no spaces, UTF-8, every character but the ones that JSON must escape as it is;
+strings, integers, booleans, null, lists and objects only. Floats are refused, since no two languages write them alike."""
+
+import hashlib
+import json
+import re
+import secrets
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+VERSION = 1
+FIRST_PREV = "0" * 64
+LARGEST_BODY = 1_000_000
+# One word of printable ASCII: an id, a code, a state, a hash, a decimal. Whatever else people wrote is text.
+PLAIN_WORD = re.compile(r"[!-~]{0,200}")
+ADDRESS = re.compile(r"@.*\.")
+
+
+def canonical(value: Any) -> str:
+    """Raises TypeError naming the place of a value that canonical JSON does not know."""
+    _refuse_what_json_bends(value, "body")
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
+def event_hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def text_digest(salt: str, text: str) -> str:
+    """The salt has 128 bits and more, so that a short text cannot be found by trying."""
+    return hashlib.sha256((salt + text).encode()).hexdigest()
+
+
+def new_salt() -> str:
+    return secrets.token_hex(16)
+
+
+def moment(at: datetime) -> str:
+    """UTC to the millisecond, "2026-11-21T09:30:00.000Z"; so written, times sort as text. Raises ValueError without a zone."""
+    if at.tzinfo is None:
+        raise ValueError("a time in the log needs its zone")
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def is_free_text(value: str) -> bool:
+    """Could it name a person, or say what somebody thinks? Such text never stands in the body."""
+    return not PLAIN_WORD.fullmatch(value) or ADDRESS.search(value) is not None
+
+
+def things_in(body: dict[str, Any]) -> list[tuple[str, UUID]]:
+    """Each thing that an event speaks of, once: its subject, what it is about, what it moved. Raises KeyError, TypeError
+    or ValueError when the body is not one of ours."""
+    named = [body["subject"]] if body["subject"] is not None else []
+    found = {(thing["kind"], UUID(thing["id"])) for thing in (*named, *body["about"], *body["moved"])}
+    return sorted(found)
+
+
+def _refuse_what_json_bends(value: Any, path: str) -> None:
+    if value is None or isinstance(value, str | int):
+        return
+    if isinstance(value, list | tuple):
+        for n, inner in enumerate(value):
+            _refuse_what_json_bends(inner, f"{path}.{n}")
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            if not isinstance(key, str):
+                raise TypeError(f"{path} has the key {key!r}, which is not a string")
+            _refuse_what_json_bends(inner, f"{path}.{key}")
+    else:
+        raise TypeError(f"{path} is {type(value).__name__}; the log knows strings, integers, true, false and null")
