@@ -153,7 +153,7 @@ def storage(name: str, default: Path, *, prefix: str) -> dict[str, Any]:
     url = split(name, text(name, default.as_uri()))
     if url.scheme == "s3":
         return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": bucket(name, url) | {"location": prefix}}
-    if url.scheme != "file" or url.netloc or len(url.path) < 2:  # noqa: PLR2004 - "/" alone is no folder of ours
+    if url.scheme != "file" or url.netloc or len(url.path) < 2:
         stop(name, "must look like file:///folder or s3://bucket?endpoint=https://….")
     location = Path(unquote(url.path)) / prefix
     return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(location)}}

@@ -15,5 +15,8 @@ threads = 8
 graceful_timeout = 3
 keepalive = 5
 control_socket_disable = True
-errorlog = "-"
-accesslog = None
+# Its lines go where all others go; no line per request, the pages ask again every few seconds.
+logconfig_dict = settings.LOGGING | {
+    "loggers": settings.LOGGING["loggers"]
+    | {name: {"handlers": [], "level": "INFO", "propagate": True} for name in ("gunicorn.error", "gunicorn.access")},
+}

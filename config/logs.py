@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 HIDDEN = "[hidden]"
+# Given as PROCESS_NAME by a supervisor that writes the name before each line itself.
+UNNAMED = "-"
 
 
 def process_name() -> str:
@@ -22,9 +24,10 @@ class LineFormatter(logging.Formatter):
     """One line per record; a traceback follows it indented, and values that must stay secret are struck out."""
 
     def __init__(self, *args: Any, secrets: Iterable[str] = (), **kwargs: Any) -> None:
-        super().__init__("%(asctime)s %(process_name)-9s %(levelname)-7s %(name)s: %(message)s", *args, **kwargs)
-        self.secrets = [secret for secret in secrets if secret]
         self.process_name = process_name()
+        name = "" if self.process_name == UNNAMED else "%(process_name)-9s "
+        super().__init__(f"%(asctime)s {name}%(levelname)-7s %(name)s: %(message)s", *args, **kwargs)
+        self.secrets = [secret for secret in secrets if secret]
 
     def format(self, record: logging.LogRecord) -> str:
         record.process_name = self.process_name
