@@ -1,4 +1,4 @@
-"""Settings of a process that a test starts (see `child_environment` in conftest.py): it works on the test's own things."""
+"""Settings of a process that a test starts (`child_environment` in conftest.py): it works on the test's own."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The project's settings with everything that a test may write in a folder of its own, and no key that could spend money.
+"""The project's settings with everything that a test may write in a folder of its own, and no key that spends money.
 
 DATABASE_URL, BROKER_URL and STORAGE_URL count as they do outside, so that one suite runs on every combination.
 """
@@ -12,7 +12,7 @@ from pathlib import Path
 # The first process of a run chooses; those that it starts (xdist's, a test's own) take part in it.
 RUN = os.environ.setdefault("PROOFROOM_TEST_RUN", str(os.getpid()))
 FOLDER = Path(tempfile.gettempdir()) / f"proofroom-test-{RUN}"
-if RUN == str(os.getpid()):
+if str(os.getpid()) == RUN:
     FOLDER.mkdir(mode=0o700, exist_ok=True)
     atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 
@@ -30,7 +30,7 @@ os.environ["DATA_DIR"] = str(FOLDER / "data")
 os.environ.setdefault("SECRET_KEY", "only-for-tests-0123456789-0123456789-0123456789")
 
 from config.settings import *  # noqa: E402, F403 - the lines above must come first
-from config.settings import CELERY_BROKER_URL, DATABASES, SQLITE, STORAGES  # noqa: E402
+from config.settings import DATABASES, SQLITE, STORAGES  # noqa: E402
 
 DATABASES["default"]["TEST"] = {"NAME": str(FOLDER / "test.sqlite3") if SQLITE else f"test_proofroom_{RUN}"}
 if SQLITE:
