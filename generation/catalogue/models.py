@@ -60,6 +60,7 @@ class Price(models.Model):
     text_in = MoneyField()
     image_in = MoneyField()
     image_out = MoneyField()
+    text_out = MoneyField(null=True, help_text="null: not listed, then text tokens cost as the image's")
     source = models.CharField(max_length=300)
 
     class Meta:

@@ -153,6 +153,7 @@ class Migration(migrations.Migration):
                 ('text_in', generation.money.MoneyField()),
                 ('image_in', generation.money.MoneyField()),
                 ('image_out', generation.money.MoneyField()),
+                ('text_out', generation.money.MoneyField(help_text="null: not listed, then text tokens cost as the image's", null=True)),
                 ('source', models.CharField(max_length=300)),
                 ('image_model', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='prices', to='generation.imagemodel')),
             ],
