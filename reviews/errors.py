@@ -31,6 +31,9 @@ class NotFound(ReviewError):
 
     code = "not_found"
 
+    def __init__(self, message: str = "There is nothing here by that id, or it is not yours.") -> None:
+        super().__init__(message)
+
 
 class NotNow(ReviewError):
     """409: the state, somebody else's claim, another sha256; says what is so."""

@@ -15,7 +15,8 @@ from reviews.queues.models import Claim, Seat
 
 
 class Review(models.Model):
-    """One person's verdict in one seat, written once. It is of a sha256 and carries the digests of trace and answers."""
+    """One person's verdict in one seat, written once. It is of a sha256 and carries the digests of trace and
+    answers."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     candidate = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="reviews")
@@ -93,7 +94,8 @@ class Decision(models.Model):
                 fields=("candidate", "pass_no"), condition=Q(overturns=None), name="one_decision_per_pass"
             ),
             models.CheckConstraint(
-                condition=Q(verdict="overturned", overturns__isnull=False) | (~Q(verdict="overturned") & Q(overturns=None)),
+                condition=Q(verdict="overturned", overturns__isnull=False)
+                | (~Q(verdict="overturned") & Q(overturns=None)),
                 name="overturned_names_the_earlier_one",
             ),
         )

@@ -43,5 +43,3 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"draft of {self.claim_id}"
-
-

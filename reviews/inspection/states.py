@@ -2,8 +2,8 @@ from django.db import models
 
 
 class Mode(models.TextChoices):
-    """What was on the canvas; only opaque, unaltered pixels of the candidate count (single; the candidate's side of a wipe
-    and of side by side)."""
+    """What was on the canvas; only opaque, unaltered pixels of the candidate count (single; the candidate's side of a
+    wipe and of side by side)."""
 
     SINGLE = "single", "single"
     SIDE = "side", "side by side"

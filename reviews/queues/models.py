@@ -5,17 +5,26 @@ from django.db import models
 from django.db.models import Q
 
 from generation.ids import new_id
+from reviews.briefs.models import Brand, Brief
 from reviews.candidates.models import Candidate
 from reviews.people.models import Workspace
+from reviews.people.states import Role, Tag
 from reviews.policies.models import Stage
 from reviews.queues.states import ClaimEnding
 
 
 class Seat(models.Model):
     """One reviewer's place in a stage of a pass, opened when the stage opens. `for_lead`: the seat that settles a stage
-    whose reviewers differ."""
+    whose reviewers differ. Workspace, brief, brand, due, role and tag repeat what candidate and stage say, so that the
+    queue is one table under one index."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    workspace = models.ForeignKey(Workspace, on_delete=models.PROTECT, related_name="+")
+    brief = models.ForeignKey(Brief, on_delete=models.PROTECT, related_name="+")
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+")
+    due = models.DateTimeField(help_text="the far end of time where the brief names none")
+    role = models.CharField(max_length=10, choices=Role)
+    tag = models.CharField(max_length=10, choices=Tag, blank=True)
     candidate = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="seats")
     pass_no = models.PositiveSmallIntegerField()
     stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="+")
@@ -28,7 +37,12 @@ class Seat(models.Model):
 
     class Meta:
         ordering = ("candidate", "pass_no", "stage", "n")
-        indexes = (models.Index(fields=("candidate", "pass_no"), name="seat_of_pass"),)
+        indexes = (
+            models.Index(fields=("candidate", "pass_no"), name="seat_of_pass"),
+            models.Index(
+                fields=("workspace", "due", "opened_at"), name="queue", condition=Q(filled_at=None, closed_at=None)
+            ),
+        )
         constraints = (
             models.UniqueConstraint(fields=("candidate", "pass_no", "stage", "n"), name="seat_number"),
             models.UniqueConstraint(

@@ -1,0 +1,128 @@
+"""What stands between a candidate and its approval, and who may see whose verdict."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from reviews.actor import Actor
+from reviews.candidates import queries as candidate_queries
+from reviews.candidates.models import Candidate
+from reviews.candidates.states import CandidateState
+from reviews.checklists import queries as checklist_queries
+from reviews.decisions import rules
+from reviews.decisions.models import Decision, Review
+from reviews.decisions.states import Verdict
+from reviews.inspection import queries as inspection_queries
+from reviews.people import rules as people_rules
+from reviews.queues import queries as queue_queries
+from reviews.queues import rules as queue_rules
+from reviews.queues.models import Claim, Seat
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a reviewer stands with a candidate: `why_not` None means that approving would be taken now."""
+
+    why_not: str | None
+    claim: Claim | None = None
+    coverage: inspection_queries.Coverage | None = None
+
+
+def standing(candidate: Candidate, *, by: Actor, at: datetime) -> Standing:
+    """With the answers in this person's draft, since those are the ones the server knows of."""
+    if reason := _why_not_at_all(candidate, by):
+        return Standing(reason)
+    claim = queue_queries.live_claim(candidate.pk, by.user_id, at)
+    if claim is None:
+        return Standing("Claim this candidate first.")
+    stage = claim.seat.stage
+    coverage = inspection_queries.covered(candidate, by.user_id, stage)
+    draft = inspection_queries.draft_of(claim)
+    given = read(candidate, draft.body.get("answers", []) if draft else [])[0]
+    why = rules.why_not_approve(items=candidate.round.items.all(), answers=given, stage=stage, covered_ppm=coverage.ppm)
+    return Standing(why, claim, coverage)
+
+
+def why_not_approve(candidate: Candidate, *, by: Actor, at: datetime) -> str | None:
+    return standing(candidate, by=by, at=at).why_not
+
+
+def _why_not_at_all(candidate: Candidate, by: Actor) -> str | None:
+    return (
+        people_rules.why_not(by, people_rules.Capability.CLAIM)
+        or queue_rules.why_not_judge(candidate, by)
+        or queue_rules.why_not_review_now(candidate)
+    )
+
+
+def read(candidate: Candidate, answers: Any) -> tuple[list[rules.Given], dict[str, list[str]]]:
+    """The answers against this candidate's own items, its image's size and the workspace's defect list."""
+    image = candidate.image
+    items = set(candidate.round.items.values_list("pk", flat=True))
+    codes = defect_codes(candidate.workspace_id)
+    return rules.read_answers(
+        answers, items=items, defects=codes, size=(image.width, image.height) if image else (0, 0)
+    )
+
+
+def defect_codes(workspace_id: UUID) -> set[str]:
+    return {defect.code for defect in checklist_queries.defect_codes(workspace_id)}
+
+
+def reviews_of_stage(candidate: Candidate, stage_id: UUID) -> QuerySet[Review]:
+    return Review.objects.filter(candidate=candidate, pass_no=candidate.pass_no, stage=stage_id).select_related("seat")
+
+
+def decided(candidate: Candidate) -> Decision | None:
+    """The decision in force, if there is one."""
+    return Decision.objects.filter(candidate=candidate, overturns=None, overturned_by=None).order_by("-pass_no").first()
+
+
+def asking_reviews(candidate: Candidate) -> QuerySet[Review]:
+    """The reviews whose change request is in force: what an edit answers."""
+    decision = decided(candidate)
+    if decision is None:
+        return Review.objects.none()
+    asked = Review.objects.filter(candidate=candidate, pass_no=decision.pass_no).exclude(verdict=Verdict.APPROVE)
+    return asked.prefetch_related("answers__item").order_by("at")
+
+
+# ---------------------------------------------------------------- blindness
+
+
+def is_blind_to(by: Actor, candidate: Candidate) -> bool:
+    """While a blind stage is open that this person may still review in, on this candidate, its round or its lineage,
+    they see nobody else's verdict on any of them."""
+    related = {candidate.pk, *(one.pk for one in candidate_queries.lineage(candidate))}
+    seats = (
+        Seat.objects.filter(
+            filled_at=None, closed_at=None, stage__blind=True, candidate__state=CandidateState.IN_REVIEW
+        )
+        .filter(Q(candidate__in=related) | Q(candidate__round=candidate.round_id))
+        .select_related("stage", "candidate__brief", "candidate__round", "candidate__upload")
+    )
+    return any(_may_still_sit(seat, by) for seat in seats)
+
+
+def _may_still_sit(seat: Seat, by: Actor) -> bool:
+    if queue_rules.why_not_sit(seat, by) or queue_rules.why_not_judge(seat.candidate, by):
+        return False
+    sat = Seat.objects.filter(candidate=seat.candidate_id, pass_no=seat.pass_no, filled_by=by.user_id)
+    return not sat.exists()
+
+
+def reviews_visible_to(by: Actor, candidate: Candidate) -> QuerySet[Review]:
+    """The candidate's reviews as far as this person may see them now: in blindness only their own."""
+    reviews = (
+        Review.objects.filter(candidate=candidate).select_related("user", "stage").prefetch_related("answers__item")
+    )
+    if is_blind_to(by, candidate):
+        return reviews.filter(user=by.user_id).order_by("at")
+    return reviews.order_by("at")
+
+
+def own_review(candidate: Candidate, by: Actor) -> Review | None:
+    return Review.objects.filter(candidate=candidate, pass_no=candidate.pass_no, user=by.user_id).first()

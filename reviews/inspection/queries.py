@@ -1,0 +1,81 @@
+"""What one person was shown of a candidate in this pass, over all their claims of it."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from reviews.candidates.models import Candidate
+from reviews.inspection import coverage
+from reviews.inspection.models import Display, Draft
+from reviews.inspection.states import COUNTS, By
+from reviews.policies.models import Stage
+from reviews.queues.models import Claim
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Shares in parts per million; by hand alone beside both together."""
+
+    ppm: int
+    hand_ppm: int
+
+
+def displays_of(candidate: Candidate, user_id: UUID) -> QuerySet[Display]:
+    return Display.objects.filter(
+        claim__candidate=candidate.pk, claim__user=user_id, claim__seat__pass_no=candidate.pass_no
+    ).order_by("claim", "start_ms", "id")
+
+
+def bar_of(stage: Stage) -> coverage.Bar:
+    return coverage.Bar(stage.dwell_ms, stage.min_zoom_percent / 100, stage.min_css_percent / 100)
+
+
+def covered(candidate: Candidate, user_id: UUID, stage: Stage) -> Coverage:
+    """By the stage's bar; only modes that show the candidate opaque and unaltered count."""
+    image = candidate.image
+    if image is None:
+        return Coverage(0, 0)
+    rows = displays_of(candidate, user_id).filter(mode__in=[mode.value for mode in COUNTS])
+    fields = ("by", "x", "y", "w", "h", "duration_ms", "zoom", "dpr")
+    shown = [(by, coverage.Shown(*rest)) for by, *rest in rows.values_list(*fields)]
+    by_hand = [one for by, one in shown if by == By.HAND]
+    bar = bar_of(stage)
+    ppm = coverage.covered_ppm([one for _, one in shown], width=image.width, height=image.height, bar=bar)
+    return Coverage(ppm, coverage.covered_ppm(by_hand, width=image.width, height=image.height, bar=bar))
+
+
+def active_ms(claim: Claim, at: datetime) -> int:
+    """Working time from claim to `at` in milliseconds, without gaps of more than 60 s without a display or an
+    answer."""
+    spans = [coverage.Span(start, start + ms) for start, ms in claim.displays.values_list("start_ms", "duration_ms")]
+    if draft := draft_of(claim):
+        saved = _ms(claim, draft.saved_at)
+        spans.append(coverage.Span(saved, saved))
+    return coverage.active_ms(spans, end=_ms(claim, at))
+
+
+def _ms(claim: Claim, at: datetime) -> int:
+    return max(0, int((at - claim.claimed_at).total_seconds() * 1000))
+
+
+def draft_of(claim: Claim) -> Draft | None:
+    return Draft.objects.filter(claim=claim).first()
+
+
+def last_draft(candidate: Candidate, user_id: UUID) -> Draft | None:
+    """The answers this person left in this pass, under this claim or an earlier one."""
+    drafts = Draft.objects.filter(
+        claim__candidate=candidate, claim__user=user_id, claim__seat__pass_no=candidate.pass_no
+    )
+    return drafts.order_by("-saved_at").first()
+
+
+def trace_sha256(candidate: Candidate, user_id: UUID) -> str:
+    """The digest of every display reported, in order: what the review's event carries instead of the trace itself."""
+    fields = ("claim_id", "start_ms", "duration_ms", "zoom", "x", "y", "w", "h", "dpr", "mode", "by", "clipped")
+    rows = [[str(row[0]), *row[1:]] for row in displays_of(candidate, user_id).values_list(*fields)]
+    return hashlib.sha256(json.dumps(rows, separators=(",", ":")).encode()).hexdigest()
