@@ -2,7 +2,7 @@
 
 A cell counts when its middle stood inside displayed rectangles, large enough, for the stage's dwell in all. The grid
 has 100 × 100 cells, so that a share of n % is n whole rows: finer than 32 × 32, coarse enough for 10,000 rectangles
-in 100 ms. """
+in 100 ms."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
