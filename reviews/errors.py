@@ -1,5 +1,5 @@
-"""Asked for by a person, refused by a rule. The message tells them what to do, `code` is for programs; web and API each map
-these to a page or a status in one place (the table stands in docs/api.md)."""
+"""Asked for by a person, refused by a rule. The message tells them what to do, `code` is for programs; web and API
+each map these to a page or a status in one place (the table stands in docs/api.md)."""
 
 from collections.abc import Mapping, Sequence
 

@@ -1,7 +1,8 @@
 """The log's format, pure: what an event's body looks like as text, and its hash. Version 1 is final.
 
-Canonical JSON: keys sorted by code point, no spaces, UTF-8, every character but the ones that JSON must escape as it is;
-strings, integers, booleans, null, lists and objects only. Floats are refused, since no two languages write them alike."""
+Canonical JSON: keys sorted by code point, no spaces, UTF-8, every character but the ones that JSON must escape as it
+is; strings, integers, booleans, null, lists and objects only. Floats are refused, since no two languages write them
+alike."""
 
 import hashlib
 import json
@@ -39,7 +40,8 @@ def new_salt() -> str:
 
 
 def moment(at: datetime) -> str:
-    """UTC to the millisecond, "2026-11-21T09:30:00.000Z"; so written, times sort as text. Raises ValueError without a zone."""
+    """UTC to the millisecond, "2026-11-21T09:30:00.000Z"; so written, times sort as text. Raises ValueError without
+    a zone."""
     if at.tzinfo is None:
         raise ValueError("a time in the log needs its zone")
     return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
@@ -51,8 +53,8 @@ def is_free_text(value: str) -> bool:
 
 
 def things_in(body: dict[str, Any]) -> list[tuple[str, UUID]]:
-    """Each thing that an event speaks of, once: its subject, what it is about, what it moved. Raises KeyError, TypeError
-    or ValueError when the body is not one of ours."""
+    """Each thing that an event speaks of, once: its subject, what it is about, what it moved. Raises KeyError,
+    TypeError or ValueError when the body is not one of ours."""
     named = [body["subject"]] if body["subject"] is not None else []
     found = {(thing["kind"], UUID(thing["id"])) for thing in (*named, *body["about"], *body["moved"])}
     return sorted(found)

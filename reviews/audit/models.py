@@ -18,9 +18,9 @@ class AuditHead(models.Model):
 
 
 class AuditEvent(models.Model):
-    """One event of the log. `body` is canonical JSON stored as text exactly as hashed; hash = sha256(body), and the body
-    holds `seq` and `prev`. The other columns repeat values of the body for queries; the body counts. Plain values only,
-    no foreign keys: the log outlives what it speaks of. The database refuses UPDATE and DELETE."""
+    """One event of the log. `body` is canonical JSON stored as text exactly as hashed; hash = sha256(body), and the
+    body holds `seq` and `prev`. The other columns repeat values of the body for queries; the body counts. Plain
+    values only, no foreign keys: the log outlives what it speaks of. The database refuses UPDATE and DELETE."""
 
     seq = models.PositiveBigIntegerField(primary_key=True)
     body = models.TextField()
@@ -54,7 +54,8 @@ class AuditSubject(models.Model):
 
 
 class AuditText(models.Model):
-    """Free text, a name or an address that an event knows only as sha256(salt + text); erasable, the log still verifies."""
+    """Free text, a name or an address that an event knows only as sha256(salt + text); erasable, the log still
+    verifies."""
 
     event = models.PositiveBigIntegerField(db_index=True)
     field = models.CharField(max_length=60)

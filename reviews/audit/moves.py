@@ -3,7 +3,7 @@ whoever acts next waits for that lock. When it fails, everything that the transa
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -29,7 +29,7 @@ class Moved:
     after: str | None
 
 
-def record(
+def record(  # noqa: PLR0913 - an event has that many parts
     verb: str,
     *,
     by: Actor | None,
@@ -43,9 +43,10 @@ def record(
 ) -> AuditEvent:
     """Appends one event; `by` None is a machine. Call it last, inside the action's transaction.
 
-    `facts` takes integers, booleans, ids (UUID), lists, objects and strings of one word; money as a decimal string. A string
-    that is more than a word (a sentence, a name, an address) leaves the body and becomes a text of its path ("why"). `texts`
-    are kept in erasable rows; the body has their salted digests. Raises TypeError for what canonical JSON does not know."""
+    `facts` takes integers, booleans, ids (UUID), lists, objects and strings of one word; money as a decimal string.
+    A string that is more than a word (a sentence, a name, an address) leaves the body and becomes a text of its path
+    ("why"). `texts` are kept in erasable rows; the body has their salted digests. Raises TypeError for what
+    canonical JSON does not know."""
     words: dict[str, str] = dict(texts or {})
     plain = _plain(dict(facts or {}), "", words)
     salted = {field: (chain.new_salt(), _storable(text)) for field, text in words.items()}
@@ -158,7 +159,8 @@ def _uuid(text: str | None) -> UUID | None:
 
 
 def _plain(value: Any, path: str, texts: dict[str, str]) -> Any:
-    """The value as the body may hold it; free text goes to `texts` under its path ("reasons.0") and leaves null behind."""
+    """The value as the body may hold it; free text goes to `texts` under its path ("reasons.0") and leaves null
+    behind."""
     if isinstance(value, UUID):
         return str(value)
     if isinstance(value, str) and chain.is_free_text(value):

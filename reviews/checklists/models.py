@@ -65,7 +65,8 @@ class Item(models.Model):
 
 
 class DefectCode(models.Model):
-    """Why something fails, is rejected or goes back: one list for answers and for reasons. Presets have no workspace."""
+    """Why something fails, is rejected or goes back: one list for answers and for reasons. Presets have no
+    workspace."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     workspace = models.ForeignKey(Workspace, null=True, on_delete=models.PROTECT, related_name="defect_codes")

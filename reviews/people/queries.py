@@ -37,8 +37,8 @@ def actor_of(membership: Membership, way: Way) -> Actor:
 def members_who(
     workspace_id: UUID, *, role: str | None = None, tag: str | None = None, without: Collection[UUID] = ()
 ) -> list[Membership]:
-    """The members with that role and tag, but for the people in `without`. A workspace has tens of members, and not every
-    database can look into a list of roles, so they are sorted out here."""
+    """The members with that role and tag, but for the people in `without`. A workspace has tens of members, and not
+    every database can look into a list of roles, so they are sorted out here."""
     return [
         member
         for member in live().filter(workspace_id=workspace_id).exclude(user_id__in=without)
@@ -47,8 +47,8 @@ def members_who(
 
 
 def who_acts(email: str | None = None, workspace: str | None = None) -> Membership:
-    """Whom a command acts as. Without an address: the only producer of the named workspace (of all, when none is named), or
-    the demo's producer. Raises Invalid naming the option ("as", "workspace") and what would be right."""
+    """Whom a command acts as. Without an address: the only producer of the named workspace (of all, when none is
+    named), or the demo's producer. Raises Invalid naming the option ("as", "workspace") and what would be right."""
     found = list(live().filter(workspace__name=workspace) if workspace else live())
     if workspace and not found:
         raise Invalid({"workspace": [f"There is no workspace {workspace} with members."]})

@@ -1,16 +1,19 @@
 """Who may what, in one table. A page shows the reason beside its button, the action raises it."""
 
 from collections.abc import Collection, Mapping
+from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
+from generation.money import LARGEST, ZERO
 from reviews.actor import Actor
 from reviews.people.states import Role, Tag
 
 
 class Capability(StrEnum):
     FILE = "file"
-    """File, amend, submit, withdraw a brief; order, pause, cancel a round; retry or give up; upload references, candidates."""
+    """File, amend, submit, withdraw a brief; order, pause, cancel a round; retry or give up; upload references,
+    candidates."""
     CLAIM = "claim"
     """Claim, report what was displayed, review."""
     SETTLE = "settle"
@@ -59,8 +62,8 @@ NOT_A_REVIEWERS_SEAT = "The reviewers of this candidate differ. Only a lead can 
 def why_not(
     actor: Actor, capability: Capability, *, owner_id: UUID | None = None, for_lead: bool | None = None
 ) -> str | None:
-    """Why the actor may not, as a sentence, or None. Without `owner_id` (the brief's) the answer is for a brief of their own;
-    without `for_lead` (is it the seat that settles a disagreement?) it is for any seat."""
+    """Why the actor may not, as a sentence, or None. Without `owner_id` (the brief's) the answer is for a brief of
+    their own; without `for_lead` (is it the seat that settles a disagreement?) it is for any seat."""
     reaches = {reach for role, reach in MAY[capability].items() if role in actor.roles}
     if not reaches:
         return SENTENCES[capability]
@@ -91,6 +94,15 @@ def why_not_roles(roles: Collection[str], tags: Collection[str]) -> dict[str, li
         wrong["roles"] = [f"Choose one or more of {', '.join(Role.values)}."]
     if not set(tags) <= set(Tag.values):
         wrong["tags"] = [f"A tag is one of {', '.join(Tag.values)}."]
+    return wrong
+
+
+def why_not_rate(role: str, per_hour: Decimal) -> dict[str, list[str]]:
+    wrong: dict[str, list[str]] = {}
+    if role not in Role.values:
+        wrong["role"] = [f"Choose one of {', '.join(Role.values)}."]
+    if not ZERO <= per_hour <= LARGEST:
+        wrong["per_hour"] = ["Give US dollars per hour, zero or more, such as 45.00."]
     return wrong
 
 

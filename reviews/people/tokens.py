@@ -1,4 +1,5 @@
-"""API tokens: 256 random bits, of which only the sha256 is kept. Looking up the sha256 tells nobody how near a guess was."""
+"""API tokens: 256 random bits, of which only the sha256 is kept. Looking up the sha256 tells nobody how near a guess
+was."""
 
 import hashlib
 import secrets
@@ -17,7 +18,8 @@ def sha256_of(token: str) -> str:
 
 
 def membership_of(token: str) -> Membership | None:
-    """Whose token it is; None at once when it is unknown or revoked, the membership has ended or the person is inactive."""
+    """Whose token it is; None at once when it is unknown or revoked, the membership has ended or the person is
+    inactive."""
     return queries.live().filter(tokens__sha256=sha256_of(token), tokens__revoked_at=None).first()
 
 
