@@ -89,7 +89,7 @@ def takes_a_place(table: str, db: BaseDatabaseWrapper, once: str | None) -> str:
     same = [f"EXISTS (SELECT 1 FROM {quoted} WHERE rowid = NEW.rowid{held})"]  # noqa: S608 - names of ours
     for columns, condition in unique_indexes(table, db):
         equal = " AND ".join(f"{column} = NEW.{column}" for column in columns)
-        old = f" AND {condition}" if condition else ""
+        old = f" AND ({condition})" if condition else ""
         exists = f"EXISTS (SELECT 1 FROM {quoted} WHERE {equal}{old}{held})"  # noqa: S608 - names of ours
         same.append(f"({exists} AND {of_new(table, db, condition)})" if condition else exists)
     return " OR ".join(same)

@@ -1,16 +1,15 @@
-from __future__ import annotations
-
-import datetime
+from datetime import date
 
 from django.db import models
 from django.db.models import Q
 
+from generation.catalogue.sizes import Limits, parse
 from generation.ids import new_id
 from generation.money import MoneyField
 
 
 class ImageModel(models.Model):
-    """A provider's image model: what it can, and when it ends. Rows with a source, changed by migration or by a lead."""
+    """A provider's image model: what it can and when it ends; rows with a source, changed by migration or by a lead."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     name = models.CharField(max_length=100, unique=True)
@@ -32,7 +31,8 @@ class ImageModel(models.Model):
     max_inputs = models.PositiveSmallIntegerField(default=16)
     max_prompt = models.PositiveIntegerField(default=32_000)
     # How many output tokens an image takes: {"kind": "table", "tokens": {"low": {"1024x1024": 272, ...}}} or
-    # {"kind": "formula", "base": {"low": 16, ...}}; input images: {"kind": "area"} and the like. See catalogue/cost.py.
+    # {"kind": "formula", "base": {"low": 16, ...}, "margin": "2"}; input images: {"kind": "tiles", ...} or
+    # {"kind": "patches", ...}; {} where it is not known. See catalogue/cost.py.
     output_tokens = models.JSONField(default=dict)
     input_tokens = models.JSONField(default=dict)
     source = models.CharField(max_length=300)
@@ -41,14 +41,27 @@ class ImageModel(models.Model):
     class Meta:
         ordering = ("name",)
         constraints = (
-            models.UniqueConstraint(fields=("is_default",), condition=Q(is_default=True), name="one_default_image_model"),
+            models.UniqueConstraint(
+                fields=("is_default",), condition=Q(is_default=True), name="one_default_image_model"
+            ),
         )
 
     def __str__(self) -> str:
         return self.name
 
-    def is_shut_down(self, day: datetime.date) -> bool:
+    def is_shut_down(self, day: date) -> bool:
         return self.shutdown_at is not None and day >= self.shutdown_at
+
+    @property
+    def limits(self) -> Limits:
+        return Limits(
+            fixed=tuple(size for text in self.fixed_sizes if (size := parse(text))),
+            multiple=self.edge_multiple,
+            max_edge=self.max_edge,
+            min_pixels=self.min_pixels,
+            max_pixels=self.max_pixels,
+            max_ratio=self.max_ratio,
+        )
 
 
 class Price(models.Model):
@@ -72,7 +85,7 @@ class Price(models.Model):
 
 
 class Endpoint(models.Model):
-    """A server that is called. `owner` null: the installation's, from the environment. Keys never stand in the database.
+    """A server that is called. `owner` null: the installation's, from the environment. No key stands in the database.
 
     The last columns are its line's state, kept for all workers at once: `not_before` (busy, Retry-After), `stopped_at`
     (a person must open it), `failures`/`open_until` (breaker), `in_flight_limit` and `per_minute` (limiter).

@@ -47,7 +47,7 @@ class Account(models.Model):
 
 
 class Reservation(models.Model):
-    """An upper bound promised to a run before its call; open at most once per run, taken from all `accounts` or none."""
+    """An upper bound promised to a run before its call: at most one is open per run, from all `accounts` or none."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     owner = models.UUIDField()
@@ -73,7 +73,7 @@ class Reservation(models.Model):
 
 
 class CostEntry(models.Model):
-    """Money spent, append-only (the database refuses UPDATE and DELETE). A correction is one more entry, may be negative.
+    """Money spent, append-only (the database refuses UPDATE and DELETE). A correction is one more entry, even negative.
 
     `attempt` and `run` are null for a candidate filed by upload, where `subject` is the candidate's id and the source
     is `stated`. `image_model` is null there too.
@@ -84,7 +84,7 @@ class CostEntry(models.Model):
     subject = models.UUIDField(db_index=True, help_text="the run, or the candidate of an upload")
     run = models.UUIDField(null=True, db_index=True)
     attempt = models.UUIDField(null=True, db_index=True)
-    image_model = models.CharField(max_length=100, null=True)  # noqa: DJ001 (null: made elsewhere, no model of ours)
+    image_model = models.CharField(max_length=100, null=True, help_text="null: made elsewhere")
     simulated = models.BooleanField()
     amount = MoneyField()
     source = models.CharField(max_length=10, choices=CostSource)
@@ -98,10 +98,10 @@ class CostEntry(models.Model):
             models.UniqueConstraint(
                 fields=("attempt",), condition=Q(corrects=None, attempt__isnull=False), name="attempt_is_booked_once"
             ),
-            models.CheckConstraint(condition=Q(amount__gte=0) | Q(corrects__isnull=False), name="only_corrections_negative"),
+            models.CheckConstraint(
+                condition=Q(amount__gte=0) | Q(corrects__isnull=False), name="only_corrections_negative"
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.amount} ({self.source})"
-
-

@@ -169,7 +169,7 @@ class Migration(migrations.Migration):
                 ('subject', models.UUIDField(db_index=True, help_text='the run, or the candidate of an upload')),
                 ('run', models.UUIDField(db_index=True, null=True)),
                 ('attempt', models.UUIDField(db_index=True, null=True)),
-                ('image_model', models.CharField(max_length=100, null=True)),
+                ('image_model', models.CharField(max_length=100, help_text='null: made elsewhere', null=True)),
                 ('simulated', models.BooleanField()),
                 ('amount', generation.money.MoneyField()),
                 ('source', models.CharField(choices=[('usage', 'measured'), ('estimate', 'estimated'), ('stated', 'stated by a person')], max_length=10)),

@@ -1,0 +1,32 @@
+from collections.abc import Iterable
+from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import Sum
+
+from generation.ledger.models import Account, CostEntry, Reservation
+from generation.ledger.states import ReservationState, Scope
+
+
+def account(owner: UUID, scope: Scope, key: str, simulated: bool) -> Account | None:  # noqa: FBT001 - one of its keys
+    return Account.objects.filter(owner=owner, scope=scope, key=key, simulated=simulated).first()
+
+
+def open_reservation(run: UUID) -> Reservation | None:
+    return Reservation.objects.filter(run=run, state=ReservationState.OPEN).first()
+
+
+def last_reservation(run: UUID) -> Reservation:
+    """The newest one of a run, whatever its state: it names the accounts that the run's cost goes to."""
+    return Reservation.objects.filter(run=run).latest("created_at", "id")
+
+
+def booked(attempt: UUID) -> CostEntry | None:
+    """The first entry of an attempt, which later ones correct."""
+    return CostEntry.objects.filter(attempt=attempt, corrects=None).first()
+
+
+def spent_on(subjects: Iterable[UUID]) -> dict[UUID, Decimal]:
+    """US dollars booked for each of these runs (or candidates filed by upload); who has no entry is not in it."""
+    rows = CostEntry.objects.filter(subject__in=set(subjects)).values_list("subject").annotate(Sum("amount"))
+    return dict(rows)
