@@ -136,16 +136,18 @@ def broker(name: str, data_dir: Path) -> tuple[str, dict[str, Any]]:
     if scheme not in BROKERS:
         stop(name, f"begins with {scheme!r}; it must begin with filesystem://, redis:// or amqp://.")
     if scheme == "filesystem":
-        return "filesystem://", broker_folders(data_dir / "broker")
+        return "filesystem://localhost", broker_folders(data_dir / "broker")
     # A knock that cannot be delivered is no loss (the sweep finds the row), so nobody waits long for it.
     return url, {"socket_connect_timeout": 2} if scheme.startswith("redis") else {"max_retries": 1}
 
 
-def broker_folders(base: Path) -> dict[str, str]:
+def broker_folders(base: Path) -> dict[str, Any]:
     queue, control = base / "queue", base / "control"
     for path in (queue, control):
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return {"data_folder_in": str(queue), "data_folder_out": str(queue), "control_folder": str(control)}
+    folders = {"data_folder_in": str(queue), "data_folder_out": str(queue), "control_folder": str(control)}
+    # Kombu looks into the folder once a second unless it is told otherwise.
+    return folders | {"polling_interval": 0.2}
 
 
 def storage(name: str, default: Path, *, prefix: str) -> dict[str, Any]:

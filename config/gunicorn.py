@@ -15,8 +15,11 @@ threads = 8
 graceful_timeout = 3
 keepalive = 5
 control_socket_disable = True
-# Its lines go where all others go; no line per request, the pages ask again every few seconds.
+# Its lines go where all others go; no line per request, since pages ask again every few seconds.
 logconfig_dict = settings.LOGGING | {
     "loggers": settings.LOGGING["loggers"]
-    | {name: {"handlers": [], "level": "INFO", "propagate": True} for name in ("gunicorn.error", "gunicorn.access")},
+    | {
+        "gunicorn.error": {"handlers": [], "level": "INFO", "propagate": True},
+        "gunicorn.access": {"handlers": [], "level": "WARNING", "propagate": True},
+    },
 }

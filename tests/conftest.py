@@ -32,14 +32,14 @@ def tables_as_migrated(request):
         request.getfixturevalue("migrated").put_back()
 
     flush, TransactionTestCase._fixture_teardown = TransactionTestCase._fixture_teardown, put_back
-    setup = TransactionTestCase._fixture_setup
+    setup = vars(TransactionTestCase)["_fixture_setup"]
 
-    def remember_and_setup(case):
+    def remember_and_setup(cls):
         # Before the first row of a test is written.
         request.getfixturevalue("migrated")
-        setup(case)
+        setup.__func__(cls)
 
-    TransactionTestCase._fixture_setup = remember_and_setup
+    TransactionTestCase._fixture_setup = classmethod(remember_and_setup)
     yield
     TransactionTestCase._fixture_teardown, TransactionTestCase._fixture_setup = flush, setup
 

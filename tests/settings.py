@@ -30,12 +30,13 @@ os.environ["DATA_DIR"] = str(FOLDER / "data")
 os.environ.setdefault("SECRET_KEY", "only-for-tests-0123456789-0123456789-0123456789")
 
 from config.settings import *  # noqa: E402, F403 - the lines above must come first
-from config.settings import DATABASES, SQLITE, STORAGES  # noqa: E402
+from config.settings import DATABASES, SQLITE, STATIC_ROOT, STORAGES  # noqa: E402
 
 DATABASES["default"]["TEST"] = {"NAME": str(FOLDER / "test.sqlite3") if SQLITE else f"test_proofroom_{RUN}"}
 if SQLITE:
     # A file, since threads and processes share it; what a power cut would do is not tested here.
     DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CELERY_TASK_DEFAULT_QUEUE = f"proofroom-test-{RUN}"
