@@ -6,7 +6,8 @@ from django.db.models import Q
 
 from generation.catalogue.models import ImageModel
 from generation.ids import new_id
-from generation.images.models import Image
+from generation.images.models import Image, Rendition
+from generation.images.recipes import REFERENCE
 from generation.money import MoneyField
 from reviews.briefs.states import AssetType, BriefState, ReferenceRole, Use
 from reviews.checklists.models import Checklist
@@ -79,7 +80,7 @@ class PromptNote(models.Model):
 
 
 class Reference(models.Model):
-    """An uploaded picture: the original is kept and never served or sent; `reference@1` is what people and models get."""
+    """An uploaded picture: the original is kept, never served or sent; `reference@1` is what people and models get."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     workspace = models.ForeignKey(Workspace, on_delete=models.PROTECT, related_name="references")
@@ -94,9 +95,14 @@ class Reference(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def seen(self) -> Rendition:
+        """The rendition that stands for it everywhere; reads the prefetched `image.renditions`."""
+        return next(one for one in self.image.renditions.all() if one.recipe == REFERENCE.name)
+
 
 class Brief(models.Model):
-    """The order to make an asset. `version` is the number of the version in force; a draft has version 1, unsubmitted."""
+    """The order to make an asset. `version` is the number of the one in force; a draft has version 1, unsubmitted."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     workspace = models.ForeignKey(Workspace, on_delete=models.PROTECT, related_name="briefs")
@@ -116,7 +122,7 @@ class Brief(models.Model):
 
 
 class BriefVersion(models.Model):
-    """What was filed. `body` is the brief in its file format, normalised, references by id; once submitted nothing changes.
+    """What was filed. `body` is the brief in its file format, normalised, references by id; once submitted it stays.
 
     The columns beside it repeat values of the body for queries and limits."""
 

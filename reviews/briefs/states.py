@@ -43,3 +43,20 @@ class ReferenceRole(models.TextChoices):
     COMPOSITION = "composition", "composition"
     PERSON = "person", "person"
     BASE = "base", "base (the image to edit)"
+
+
+class TextMode(models.TextChoices):
+    """Which text the image carries: none, the literal strings, or strings that are set over it later."""
+
+    NONE = "none", "none"
+    EXACT = "exact", "exact"
+    ADDED_LATER = "added_later", "added later"
+
+
+class Declares(models.TextChoices):
+    """What a brief declares about its subject; each asks for a legal stage."""
+
+    REAL_PEOPLE = "real_people", "real people"
+    REAL_PLACE = "real_place", "a real place"
+    NEWS_EVENT = "news_event", "a news event"
+    REGULATED_CLAIM = "regulated_claim", "a regulated claim"

@@ -1,0 +1,172 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import F, Prefetch, QuerySet
+
+from generation.catalogue import queries as catalogue
+from generation.catalogue.models import Endpoint, ImageModel, Price
+from generation.catalogue.sizes import Size
+from generation.images.models import Rendition
+from reviews.actor import Actor
+from reviews.briefs.fields import MOST_CANDIDATES
+from reviews.briefs.making import making_of, size_in
+from reviews.briefs.models import Brief, BriefVersion, Reference
+from reviews.briefs.prompt import Prompt, compile_brief, input_order
+from reviews.briefs.reading import Errors
+from reviews.errors import Invalid, NotFound
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How one round of a version would be made. `inputs` are the references' renditions in the order they are sent."""
+
+    image_model: ImageModel
+    quality: str
+    size: Size
+    format: str
+    background: str
+    candidates: int
+    prompt: Prompt
+    inputs: tuple[Rendition, ...]
+
+    @property
+    def input_sizes(self) -> list[Size]:
+        return [Size(one.width, one.height) for one in self.inputs]
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What a round will cost: `each` is expected for one image, `bound` is reserved at most for one; `price` is the row
+    that was used (its source and the day it is valid from)."""
+
+    plan: Plan
+    each: Decimal
+    bound: Decimal
+    price: Price
+    endpoint: Endpoint
+    day: date
+
+    @property
+    def total(self) -> Decimal:
+        return self.each * self.plan.candidates
+
+    @property
+    def total_bound(self) -> Decimal:
+        return self.bound * self.plan.candidates
+
+    @property
+    def simulated(self) -> bool:
+        return self.endpoint.simulated
+
+
+def visible(by: Actor) -> QuerySet[Brief]:
+    """The workspace's briefs, each with its version in force (read it by `current`)."""
+    in_force = BriefVersion.objects.filter(n=F("brief__version"))
+    in_force = in_force.select_related("brand", "campaign", "product", "policy", "image_model")
+    return (
+        Brief.objects.filter(workspace=by.workspace_id)
+        .select_related("owner")
+        .prefetch_related(Prefetch("versions", queryset=in_force, to_attr="in_force"))
+    )
+
+
+def get(by: Actor, brief_id: UUID) -> Brief:
+    brief = visible(by).filter(pk=brief_id).first()
+    if brief is None:
+        raise NotFound
+    return brief
+
+
+def current(brief: Brief) -> BriefVersion:
+    """The version in force; without a query for what `visible` or `get` gave."""
+    in_force: Sequence[BriefVersion] = getattr(brief, "in_force", ())
+    version = next((one for one in in_force if one.n == brief.version), None)
+    return version or brief.versions.select_related("brand", "campaign", "product", "policy", "image_model").get(
+        n=brief.version
+    )
+
+
+def references(by: Actor) -> QuerySet[Reference]:
+    found = Reference.objects.filter(workspace=by.workspace_id)
+    return found.select_related("image").prefetch_related("image__renditions")
+
+
+def get_reference(by: Actor, reference_id: UUID) -> Reference:
+    reference = references(by).filter(pk=reference_id).first()
+    if reference is None:
+        raise NotFound
+    return reference
+
+
+def references_of(version: BriefVersion) -> list[Reference]:
+    """In the order of the body's list, so that index n of one is index n of the other."""
+    rows = version.references.order_by("n").select_related("reference__image")
+    return [row.reference for row in rows.prefetch_related("reference__image__renditions")]
+
+
+def plan(
+    version: BriefVersion,
+    *,
+    day: date,
+    candidates: int | None = None,
+    quality: str | None = None,
+    size: str | None = None,
+) -> Plan:
+    """The version's own wishes, or other ones for this round. Raises Invalid naming `candidates`, `quality` or `size`,
+    or `model` when it has been shut down meanwhile."""
+    body = version.body
+    errors = Errors()
+    wanted = body["generation"] | {k: v for k, v in (("quality", quality), ("size", size)) if v is not None}
+    count = body["generation"]["candidates"] if candidates is None else candidates
+    if type(count) is not int or not 1 <= count <= MOST_CANDIDATES:
+        errors.add("candidates", f"Give a whole number from 1 to {MOST_CANDIDATES}.")
+    making = making_of(wanted, body["destination"]["placements"], day, errors, path="")
+    if errors or making is None or making.size is None:
+        raise Invalid(errors)
+    pictures = references_of(version)
+    return Plan(
+        image_model=making.image_model,
+        quality=making.quality,
+        size=making.size,
+        format=wanted["format"],
+        background=wanted["background"],
+        candidates=count,
+        prompt=compile_brief(body, size_of(version)),
+        inputs=tuple(pictures[n].seen for n in input_order(body["references"])),
+    )
+
+
+def size_of(version: BriefVersion) -> tuple[int, int]:
+    """The brief's own image size in pixels, which its boxes lie in."""
+    body = version.body
+    size = size_in(body["generation"], body["destination"]["placements"], version.image_model)
+    return (size.width, size.height)
+
+
+def estimate(
+    version: BriefVersion,
+    *,
+    day: date,
+    candidates: int | None = None,
+    quality: str | None = None,
+    size: str | None = None,
+) -> Estimate:
+    """Raises what `plan` raises, and PriceUnknown when the model has no price on that day."""
+    planned = plan(version, day=day, candidates=candidates, quality=quality, size=size)
+    return priced(planned, owner=version.brief.workspace_id, day=day)
+
+
+def priced(planned: Plan, *, owner: UUID, day: date) -> Estimate:
+    quote = catalogue.quote(
+        planned.image_model,
+        quality=planned.quality,
+        size=planned.size,
+        prompt=planned.prompt.text,
+        inputs=planned.input_sizes,
+        day=day,
+    )
+    endpoint = catalogue.endpoint_for(owner)
+    return Estimate(planned, quote.expected, quote.bound, quote.price, endpoint, day)

@@ -1,0 +1,76 @@
+"""Briefs, references, rounds and candidates for tests, made by the real actions, so that nothing is half there."""
+
+import copy
+import json
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+from django.conf import settings
+from PIL import Image as Picture
+
+from generation.images.ingest import ingest
+from reviews.briefs import actions
+from tests.factories import AT, actor, workspace
+
+BRIEFS = Path(settings.BASE_DIR) / "reviews" / "demo" / "briefs"
+SAMPLES = tuple(sorted(path.name for path in BRIEFS.glob("*.json")))
+IMPOSSIBLE = "robot-mascot.json"
+
+SMALL = {
+    "title": "A cup on a table",
+    "brand": "Northfield Home",
+    "subject": "a white cup",
+    "budget_usd": "4.00",
+    "policy": "one reviewer",
+    "generation": {"quality": "low", "candidates": 2},
+}
+
+
+def data(**changes):
+    """A small brief that is right; `changes` replace its fields, and `generation` is merged."""
+    body = copy.deepcopy(SMALL)
+    body["generation"] |= changes.pop("generation", {})
+    return body | changes
+
+
+def sample(name):
+    return json.loads((BRIEFS / name).read_text())
+
+
+@cache
+def png(width=64, height=48, colour="#7A4526", **options):
+    """The bytes of a picture."""
+    out = BytesIO()
+    Picture.new("RGB", (width, height), colour).save(out, "PNG", **options)
+    return out.getvalue()
+
+
+def ingested(of, *, purpose="reference", content=None, simulated=False, **size):
+    """A picture that lies in the store of workspace `of`."""
+    return ingest(getattr(of, "pk", of), content or png(**size), simulated=simulated, purpose=purpose)
+
+
+def files(of, body, **size):
+    """What a brief's references name as files, each a picture of its own."""
+    names = dict.fromkeys(one["file"] for one in body.get("references", ()) if "file" in one)
+    colours = ("#7A4526", "#20242B", "#C9CCD1", "#35D3F0")
+    return {
+        name: ingested(of, **({"width": 1024, "height": 1024, "colour": colours[n % 4]} | size))
+        for n, name in enumerate(names)
+    }
+
+
+def producer(of=None):
+    return actor(of or workspace(), "producer")
+
+
+def filed(by=None, at=AT, **changes):
+    """A draft."""
+    return actions.file(data(**changes), by=by or producer(), at=at).brief
+
+
+def submitted(by=None, at=AT, **changes):
+    """A brief that rounds can be ordered for."""
+    by = by or producer()
+    return actions.submit(filed(by, at, **changes).pk, by=by, at=at).brief
