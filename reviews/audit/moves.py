@@ -63,7 +63,7 @@ def record(  # noqa: PLR0913 - an event has that many parts
     }
     event = _append(body, at)
     AuditSubject.objects.bulk_create(
-        [AuditSubject(event=event.seq, kind=kind, object_id=id_) for kind, id_ in chain.things_in(body)]
+        [AuditSubject(event=event.seq, kind=kind, object_id=UUID(id_)) for kind, id_ in sorted(chain.things_in(body))]
     )
     AuditText.objects.bulk_create(
         [AuditText(event=event.seq, field=field, salt=salt, text=text) for field, (salt, text) in salted.items()]
@@ -127,8 +127,11 @@ def _append(body: dict[str, Any], at: datetime) -> AuditEvent:
 def _locked_head() -> AuditHead:
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("an event belongs into the transaction of what it tells of")
-    AuditHead.objects.get_or_create(pk=1, defaults={"hash": chain.FIRST_PREV})
-    return AuditHead.objects.select_for_update().get(pk=1)
+    head = AuditHead.objects.select_for_update().filter(pk=1).first()
+    if head is None:
+        AuditHead.objects.get_or_create(pk=1, defaults={"hash": chain.FIRST_PREV})
+        head = AuditHead.objects.select_for_update().get(pk=1)
+    return head
 
 
 def _last_moment(head: AuditHead) -> str:
