@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from reviews.actor import Actor
 from reviews.candidates import queries as candidate_queries
@@ -33,11 +33,11 @@ class Standing:
 
 def standing(candidate: Candidate, *, by: Actor, at: datetime) -> Standing:
     """With the answers in this person's draft, since those are the ones the server knows of."""
-    if reason := _why_not_at_all(candidate, by):
+    if reason := why_not_at_all(candidate, by):
         return Standing(reason)
     claim = queue_queries.live_claim(candidate.pk, by.user_id, at)
     if claim is None:
-        return Standing("Claim this candidate first.")
+        return Standing(queue_rules.CLAIM_FIRST)
     stage = claim.seat.stage
     coverage = inspection_queries.covered(candidate, by.user_id, stage)
     draft = inspection_queries.draft_of(claim)
@@ -50,7 +50,8 @@ def why_not_approve(candidate: Candidate, *, by: Actor, at: datetime) -> str | N
     return standing(candidate, by=by, at=at).why_not
 
 
-def _why_not_at_all(candidate: Candidate, by: Actor) -> str | None:
+def why_not_at_all(candidate: Candidate, by: Actor) -> str | None:
+    """Without a query: the reasons that no claim and no answer would change."""
     return (
         people_rules.why_not(by, people_rules.Capability.CLAIM)
         or queue_rules.why_not_judge(candidate, by)
@@ -97,21 +98,27 @@ def is_blind_to(by: Actor, candidate: Candidate) -> bool:
     """While a blind stage is open that this person may still review in, on this candidate, its round or its lineage,
     they see nobody else's verdict on any of them."""
     related = {candidate.pk, *(one.pk for one in candidate_queries.lineage(candidate))}
-    seats = (
-        Seat.objects.filter(
-            filled_at=None, closed_at=None, stage__blind=True, candidate__state=CandidateState.IN_REVIEW
-        )
-        .filter(Q(candidate__in=related) | Q(candidate__round=candidate.round_id))
-        .select_related("stage", "candidate__brief", "candidate__round", "candidate__upload")
-    )
+    seats = _blind_seats(by).filter(Q(candidate__in=related) | Q(candidate__round=candidate.round_id))
     return any(_may_still_sit(seat, by) for seat in seats)
 
 
+def blind_briefs(by: Actor) -> frozenset[UUID]:
+    """The briefs on which this person may still review in an open blind stage: for lists, which say less rather than
+    more (a round and a lineage lie within one brief)."""
+    return frozenset(seat.brief_id for seat in _blind_seats(by) if _may_still_sit(seat, by))
+
+
+def _blind_seats(by: Actor) -> QuerySet[Seat]:
+    """Open blind seats of candidates that this person has not reviewed in this pass."""
+    sat = Seat.objects.filter(candidate=OuterRef("candidate"), pass_no=OuterRef("pass_no"), filled_by=by.user_id)
+    seats = queue_queries.open_seats(by.workspace_id).filter(
+        stage__blind=True, candidate__state=CandidateState.IN_REVIEW
+    )
+    return seats.exclude(Exists(sat)).select_related("candidate__brief", "candidate__round", "candidate__upload")
+
+
 def _may_still_sit(seat: Seat, by: Actor) -> bool:
-    if queue_rules.why_not_sit(seat, by) or queue_rules.why_not_judge(seat.candidate, by):
-        return False
-    sat = Seat.objects.filter(candidate=seat.candidate_id, pass_no=seat.pass_no, filled_by=by.user_id)
-    return not sat.exists()
+    return not (queue_rules.why_not_sit(seat, by) or queue_rules.why_not_judge(seat.candidate, by))
 
 
 def reviews_visible_to(by: Actor, candidate: Candidate) -> QuerySet[Review]:

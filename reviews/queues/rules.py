@@ -10,6 +10,7 @@ from reviews.people.states import Role
 from reviews.queues.models import Claim, Seat
 
 CLAIM_LASTS = timedelta(minutes=15)
+CLAIM_FIRST = "Claim this candidate first."
 
 
 def hands_in_it(candidate: Candidate) -> frozenset[UUID]:

@@ -1,0 +1,57 @@
+"""Pictures through us: streamed, authorised each time, named and typed by us, never by who brought them."""
+
+from collections.abc import Callable, Iterator
+
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils.http import parse_etags, quote_etag
+from rest_framework.request import Request
+
+from generation.images import store
+from generation.images.models import Image, Rendition
+from reviews.errors import NotFound
+
+TYPES = {"png": "image/png", "jpeg": "image/jpeg", "webp": "image/webp"}
+# The address says which image, the ETag which bytes: a browser may keep them, but asks each time whether it still may.
+CACHE = "private, no-cache"
+
+
+def original(request: Request, image: Image, name: str) -> HttpResponseBase:
+    """The exact bytes that were stored; the ETag is their sha256."""
+    return _send(
+        request,
+        image.sha256,
+        image.format,
+        image.bytes,
+        name,
+        lambda: store.open_original(image.owner, image.sha256).chunks,
+    )
+
+
+def rendition(request: Request, image: Image, recipe: str, name: str) -> HttpResponseBase:
+    found = Rendition.objects.filter(image=image, recipe=recipe).first()
+    if found is None:
+        raise NotFound
+    return _send(
+        request,
+        found.sha256,
+        found.format,
+        found.bytes,
+        name,
+        lambda: store.open_rendition(image.owner, recipe, image.sha256).chunks,
+    )
+
+
+def _send(
+    request: Request, sha256: str, format_: str, size: int, name: str, opened: Callable[[], Iterator[bytes]]
+) -> HttpResponseBase:
+    etag = quote_etag(sha256)
+    if etag in parse_etags(request.headers.get("If-None-Match", "")):
+        response: HttpResponseBase = HttpResponse(status=304)
+    else:
+        response = StreamingHttpResponse(opened(), content_type=TYPES[format_])
+        response["Content-Length"] = str(size)
+        response["Content-Disposition"] = f'inline; filename="{name}.{format_}"'
+    response["ETag"] = etag
+    response["Cache-Control"] = CACHE
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -1,0 +1,134 @@
+"""Every refusal as `application/problem+json` with a stable code: the one place that maps errors to statuses.
+
+400 cannot be read · 401 who are you · 402 no budget · 403 never · 404 not there or not yours · 405 · 409 not now ·
+413, 415 uploads · 422 a field breaks a rule · 429, 503 with Retry-After.
+"""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation, TooManyFilesSent
+from django.db import OperationalError
+from django.http import Http404, JsonResponse
+from django.utils import timezone
+from rest_framework import exceptions
+from rest_framework.response import Response
+from rest_framework.views import set_rollback
+
+from generation.errors import BudgetExhausted, GenerationError, ImageRefused, PriceUnknown, Stale, StorageFailed
+from generation.money import as_string
+from reviews.actor import Actor
+from reviews.audit import moves as audit
+from reviews.errors import Invalid, NotAllowed, NotFound, NotNow, ReviewError
+
+CONTENT_TYPE = "application/problem+json"
+RETRY_SECONDS = "5"
+
+STATUSES: tuple[tuple[type[Exception], HTTPStatus], ...] = (
+    (Invalid, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (NotAllowed, HTTPStatus.FORBIDDEN),
+    (NotFound, HTTPStatus.NOT_FOUND),
+    (NotNow, HTTPStatus.CONFLICT),
+    (ReviewError, HTTPStatus.CONFLICT),
+    (BudgetExhausted, HTTPStatus.PAYMENT_REQUIRED),
+    (Stale, HTTPStatus.CONFLICT),
+    (PriceUnknown, HTTPStatus.CONFLICT),
+    (ImageRefused, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (StorageFailed, HTTPStatus.SERVICE_UNAVAILABLE),
+    (GenerationError, HTTPStatus.CONFLICT),
+)
+BY_CODE = {
+    "file_too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    "image_type_not_allowed": HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+}
+CODES = {
+    HTTPStatus.BAD_REQUEST: "unreadable",
+    HTTPStatus.UNAUTHORIZED: "not_authenticated",
+    HTTPStatus.FORBIDDEN: "not_allowed",
+    HTTPStatus.NOT_FOUND: "not_found",
+    HTTPStatus.METHOD_NOT_ALLOWED: "method_not_allowed",
+    HTTPStatus.NOT_ACCEPTABLE: "not_acceptable",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "file_too_large",
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "media_type_not_allowed",
+    HTTPStatus.TOO_MANY_REQUESTS: "too_fast",
+    HTTPStatus.SERVICE_UNAVAILABLE: "not_possible_now",
+}
+
+
+def status_of(error: Exception) -> HTTPStatus | None:
+    """The status that answers one of our own errors; None for any other exception."""
+    code = getattr(error, "code", "")
+    if code in BY_CODE:
+        return BY_CODE[code]
+    return next((status for kind, status in STATUSES if isinstance(error, kind)), None)
+
+
+def problem(status: int, code: str, detail: str, **members: Any) -> dict[str, Any]:
+    return {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": int(status),
+        "code": code,
+        "detail": detail,
+    } | members
+
+
+def answer(error: Exception, context: dict[str, Any]) -> Response | None:
+    """DRF's EXCEPTION_HANDLER: None lets a programmer's mistake through."""
+    set_rollback()
+    response = _ours(error, context) or _theirs(error)
+    if response is not None:
+        response.content_type = CONTENT_TYPE
+        if response.status_code in {HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS}:
+            response.headers.setdefault("Retry-After", RETRY_SECONDS)
+    return response
+
+
+def _ours(error: Exception, context: dict[str, Any]) -> Response | None:
+    status = status_of(error)
+    if status is None or not isinstance(error, ReviewError | GenerationError):
+        return None
+    if isinstance(error, ReviewError) and error.recorded:
+        _record(error, context)
+    return Response(problem(status, error.code, error.message, **_members(error)), status=status)
+
+
+def _record(error: ReviewError, context: dict[str, Any]) -> None:
+    actor = getattr(context["request"], "auth", None)
+    if isinstance(actor, Actor):
+        audit.record_refusal(error, by=actor, at=timezone.now(), subject=error.facts.get("subject"))
+
+
+def _members(error: ReviewError | GenerationError) -> dict[str, Any]:
+    if isinstance(error, Invalid):
+        return {"errors": error.errors}
+    if isinstance(error, BudgetExhausted):
+        return {"scope": error.scope, "left_usd": as_string(error.left)}
+    facts = getattr(error, "facts", {})
+    return {name: value for name, value in facts.items() if name != "subject"}
+
+
+def _theirs(error: Exception) -> Response | None:
+    if isinstance(error, Http404):
+        error = exceptions.NotFound(NotFound().message)
+    elif isinstance(error, PermissionDenied):
+        error = exceptions.PermissionDenied()
+    elif isinstance(error, RequestDataTooBig | TooManyFilesSent):
+        return Response(problem(413, "file_too_large", "The request is too large."), status=413)
+    elif isinstance(error, SuspiciousOperation):
+        error = exceptions.ParseError("The request cannot be read.")
+    elif isinstance(error, OperationalError):
+        sentence = "The database is busy. Nothing was stored; try again in a few seconds."
+        return Response(problem(503, "not_possible_now", sentence), status=503)
+    if not isinstance(error, exceptions.APIException):
+        return None
+    status = HTTPStatus(error.status_code)
+    headers = {"WWW-Authenticate": error.auth_header} if getattr(error, "auth_header", None) else {}
+    if getattr(error, "wait", None):
+        headers["Retry-After"] = str(int(error.wait) + 1)  # type: ignore[attr-defined]
+    return Response(problem(status, CODES.get(status, "refused"), str(error.detail)), status=status, headers=headers)
+
+
+def response(status: int, code: str, detail: str) -> JsonResponse:
+    """For answers from outside a DRF view."""
+    return JsonResponse(problem(status, code, detail), status=status, content_type=CONTENT_TYPE)

@@ -1,0 +1,228 @@
+"""How rows read in answers. Whole pages are shown at once, so that a list makes the same queries for 1 and for 50
+rows."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q, Sum
+
+from generation.ledger.models import CostEntry
+from generation.money import as_string
+from reviews.actor import Actor
+from reviews.audit.models import AuditEvent
+from reviews.briefs import queries as brief_queries
+from reviews.briefs.models import Brief, BriefVersion
+from reviews.candidates import queries as candidate_queries
+from reviews.candidates.models import Candidate, FrozenItem, Round
+from reviews.candidates.states import CandidateState
+from reviews.checks.models import Finding
+from reviews.decisions import queries as decision_queries
+from reviews.people import rules as people_rules
+from reviews.queues import queries as queue_queries
+from reviews.queues import rules as queue_rules
+
+Json = dict[str, Any]
+
+
+def money(amount: Decimal | None) -> str | None:
+    return None if amount is None else as_string(amount)
+
+
+def moment(at: datetime | None) -> str | None:
+    return None if at is None else at.isoformat().replace("+00:00", "Z")
+
+
+# ---------------------------------------------------------------- briefs
+
+
+def briefs(found: Sequence[Brief], by: Actor) -> list[Json]:
+    """`spent_usd` is null for who may not read the brief's cost."""
+    ids = [brief.pk for brief in found]
+    approved = Count("pk", filter=Q(state=CandidateState.APPROVED))
+    counts = dict(
+        Candidate.objects.filter(brief__in=ids).values_list("brief").annotate(n=approved).values_list("brief", "n")
+    )
+    return [_brief(brief, by, counts.get(brief.pk, 0)) for brief in found]
+
+
+def brief(one: Brief, by: Actor) -> Json:
+    return briefs([one], by)[0]
+
+
+def _brief(one: Brief, by: Actor, approved: int) -> Json:
+    version = brief_queries.current(one)
+    return {
+        "id": one.pk,
+        "state": one.state,
+        "version": one.version,
+        "owner": one.owner_id,
+        "title": version.title,
+        "brand": version.brand.name,
+        "campaign": version.campaign.name if version.campaign else None,
+        "product": version.product.name if version.product else None,
+        "policy": version.policy.name,
+        "budget_usd": as_string(version.budget),
+        "due": moment(version.due),
+        "wanted": version.wanted,
+        "approved": approved,
+        "fulfilled": approved >= version.wanted,
+        "sha256": version.sha256,
+        "created_at": moment(one.created_at),
+        "copied_from": one.copied_from_id,
+        "own": one.owner_id == by.user_id,
+        "brief": version.body,
+    }
+
+
+def version(one: BriefVersion) -> Json:
+    return {
+        "n": one.n,
+        "sha256": one.sha256,
+        "created_at": moment(one.created_at),
+        "created_by": one.created_by_id,
+        "submitted_at": moment(one.submitted_at),
+        "brief": one.body,
+    }
+
+
+# ---------------------------------------------------------------- rounds
+
+
+def round_(order: Round, by: Actor, at: datetime) -> Json:
+    found = list(candidate_queries.visible(by).filter(round=order).order_by("n"))
+    reads_cost = people_rules.may_read_cost(by, order.brief.owner_id)
+    return {
+        "id": order.pk,
+        "brief": order.brief_id,
+        "version": order.version.n,
+        "n": order.n,
+        "kind": order.kind,
+        "state": candidate_queries.round_state(order),
+        "paused": order.paused_at is not None,
+        "cancelled": order.cancelled_at is not None,
+        "ordered_by": order.ordered_by_id,
+        "ordered_at": moment(order.ordered_at),
+        "parent": order.parent_id,
+        "model": order.image_model.name if order.image_model else None,
+        "endpoint": order.endpoint.name if order.endpoint else None,
+        "simulated": order.simulated,
+        "prompt": order.prompt,
+        "instruction": order.instruction,
+        "policy": {"name": order.policy.policy.name, "version": order.policy.n},
+        "estimate_usd": money(order.estimate) if reads_cost else None,
+        "bound_usd": money(order.bound) if reads_cost else None,
+        "candidates": candidates(found, by, at),
+    }
+
+
+# ---------------------------------------------------------------- candidates
+
+
+def candidate(one: Candidate, by: Actor, at: datetime) -> Json:
+    return candidates([one], by, at)[0]
+
+
+def candidates(found: Sequence[Candidate], by: Actor, at: datetime) -> list[Json]:
+    """`cost_usd` is null for who may not read it; `why_not_approve` is for the caller, null when approving would be
+    taken."""
+    costs = cost_of(found)
+    findings = _findings(found)
+    items = _items({one.round_id for one in found})
+    blind = decision_queries.blind_briefs(by) if found else frozenset()
+    held = {claim.candidate_id for claim in queue_queries.claims_of(by, at)} if found else set()
+    return [
+        {
+            "id": one.pk,
+            "state": one.state,
+            "why": "" if one.brief_id in blind and one.state != CandidateState.CHANGES_REQUESTED else one.why,
+            "sha256": one.image.sha256 if one.image else None,
+            "width": one.image.width if one.image else None,
+            "height": one.image.height if one.image else None,
+            "bytes": one.image.bytes if one.image else None,
+            "format": one.image.format if one.image else None,
+            "brief": one.brief_id,
+            "round": one.round_id,
+            "n": one.n,
+            "parent": one.parent_id,
+            "pass": one.pass_no,
+            "cost_usd": money(costs[one.pk]) if people_rules.may_read_cost(by, one.brief.owner_id) else None,
+            "simulated": one.simulated,
+            "findings": findings.get(one.pk, []),
+            "checklist": items.get(one.round_id, []),
+            "why_not_approve": _why_not_approve(one, by, at, held),
+        }
+        for one in found
+    ]
+
+
+def _why_not_approve(one: Candidate, by: Actor, at: datetime, held: Iterable[UUID]) -> str | None:
+    if one.pk in held:
+        return decision_queries.why_not_approve(one, by=by, at=at)
+    return decision_queries.why_not_at_all(one, by) or queue_rules.CLAIM_FIRST
+
+
+def cost_of(found: Sequence[Candidate]) -> dict[UUID, Decimal]:
+    """What each candidate cost so far: its calls, or what its uploader stated."""
+    subjects = {one.run_id or one.pk: one.pk for one in found}
+    sums = CostEntry.objects.filter(subject__in=subjects).values_list("subject").annotate(sum=Sum("amount"))
+    costs = dict.fromkeys((one.pk for one in found), Decimal(0))
+    return costs | {subjects[subject]: amount for subject, amount in sums}
+
+
+def _findings(found: Sequence[Candidate]) -> dict[UUID, list[Json]]:
+    rows = Finding.objects.filter(check_run__candidate__in=[one.pk for one in found]).select_related("check_run")
+    shown: dict[UUID, list[Json]] = {}
+    for row in rows.order_by("check_run__at", "n"):
+        shown.setdefault(row.check_run.candidate_id, []).append(finding(row))
+    return shown
+
+
+def finding(row: Finding) -> Json:
+    return {
+        "check": row.check_run.kind,
+        "code": row.code,
+        "level": row.level,
+        "text": row.text,
+        "asked": row.asked,
+        "found": row.found,
+    }
+
+
+def _items(rounds: set[UUID]) -> dict[UUID, list[Json]]:
+    shown: dict[UUID, list[Json]] = {}
+    for item in FrozenItem.objects.filter(round__in=rounds).order_by("round", "n"):
+        shown.setdefault(item.round_id, []).append(frozen_item(item))
+    return shown
+
+
+def frozen_item(item: FrozenItem) -> Json:
+    return {
+        "item": item.pk,
+        "group": item.group,
+        "text": item.text,
+        "passes_when": item.passes_when,
+        "fails_when": item.fails_when,
+        "required": item.required,
+        "origin": item.origin,
+        "facts": item.facts,
+        "na_by_brief": item.na_by_brief,
+    }
+
+
+# ---------------------------------------------------------------- the log
+
+
+def event(one: AuditEvent, texts: dict[str, str]) -> Json:
+    """`body` is the text exactly as hashed; `texts` stand beside it and may have been erased."""
+    return {
+        "seq": one.seq,
+        "hash": one.hash,
+        "prev": one.prev,
+        "at": moment(one.at),
+        "verb": one.verb,
+        "body": one.body,
+        "texts": texts,
+    }
