@@ -1,0 +1,281 @@
+"""What is behind and below the subject. Each scene paints the whole canvas and says where things stand."""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PIL import Image, ImageChops, ImageFilter
+
+from generation.providers.simulator.painting import light as lights
+from generation.providers.simulator.painting.canvas import Canvas
+from generation.providers.simulator.painting.colours import BLACK, WHITE, Colour, darker, lighter, mix, shifted
+from generation.providers.simulator.painting.look import Look
+from generation.providers.simulator.painting.paths import box, ellipse
+
+
+@dataclass(frozen=True)
+class Stage:
+    """`floor` is where things stand, `height` how tall a subject may be: shares of the canvas's height."""
+
+    floor: float
+    height: float
+
+
+def paint(canvas: Canvas, look: Look) -> Stage:
+    return _kind(look)(canvas, look)
+
+
+def _kind(look: Look) -> Callable[[Canvas, Look], Stage]:
+    words = f"{look.prompt.part('scene')} {look.prompt.part('composition')}".lower()
+    for names, scene in SCENES:
+        if any(name in words for name in names):
+            return scene
+    return studio
+
+
+def studio(canvas: Canvas, look: Look) -> Stage:
+    """A seamless sweep: wall and floor of one colour, a pool of light, the far side falling off."""
+    width, height = canvas.size
+    wall = lighter(look.ground, 0.06)
+    stops = [(0, darker(wall, 0.1)), (0.45, wall), (0.68, wall), (1, darker(look.ground, 0.07))]
+    canvas.image.paste(lights.ramp(canvas.size, stops))
+    _fall_off(canvas, look, bright=lighter(wall, 0.5))
+    canvas.soft([box(-width, height * 0.66, width * 2, height * 0.7)], darker(look.ground, 0.3), 0.1, height * 0.05)
+    return Stage(0.845, 0.7)
+
+
+def _fall_off(canvas: Canvas, look: Look, *, bright: Colour, dark: float = 0.16) -> None:
+    """The light's side brightens, the other one falls off; half of what makes a flat ground a place."""
+    side = 0.5 + look.light.x * 0.42
+    glow = lights.pool(canvas.size, (side, 0.32), (0.75, 0.8)).point(lambda v: round(v * 0.75))
+    canvas.image.paste(bright, (0, 0), glow)
+    shade = ImageChops.invert(lights.pool(canvas.size, (0.5 + look.light.x * 0.3, 0.42), (1.15, 1.15)))
+    canvas.image.paste(darker(look.ground, 0.62), (0, 0), shade.point(lambda v: round(v * dark)))
+
+
+def table(canvas: Canvas, look: Look) -> Stage:
+    """A wooden table before a wall with the pattern of a window in morning light."""
+    width, height = canvas.size
+    horizon = round(height * 0.63)
+    wall_colour = mix(lighter(look.ground, 0.25), (236, 226, 208), 0.35)
+    canvas.image.paste(
+        lights.ramp(canvas.size, [(0, darker(wall_colour, 0.16)), (0.63, wall_colour), (1, wall_colour)])
+    )
+    _fall_off(canvas, look, bright=lighter(mix(wall_colour, look.light.colour, 0.4), 0.4), dark=0.3)
+    _window_light(canvas, look, horizon)
+    wood = mix(_wood(look), (110, 74, 46), 0.25)
+    _table_top(canvas, look, horizon, wood)
+    canvas.soft([box(-width, horizon - 2, width * 2, horizon + 2)], darker(wood, 0.6), 0.45, height * 0.008)
+    return Stage(0.83, 0.74)
+
+
+def _wood(look: Look) -> Colour:
+    browns = [colour for colour in look.palette if colour[0] > colour[2] + 30 and sum(colour) < 480]
+    return browns[0] if browns else (112, 78, 50)
+
+
+def _window_light(canvas: Canvas, look: Look, horizon: int) -> None:
+    """Slanting panes on the wall, brightest near the light."""
+    width, height = canvas.size
+    start = 0.08 if look.light.x < 0 else 0.5
+    lean = -0.12 if look.light.x > 0 else 0.12
+    for column in range(3):
+        for row in range(2):
+            left = width * (start + column * 0.125)
+            top = height * (0.06 + row * 0.25)
+            right, bottom = left + width * 0.105, min(top + height * 0.225, horizon)
+            shift = lean * height
+            pane = [
+                (left, top),
+                (right, top + height * 0.03),
+                (right + shift, bottom + height * 0.03),
+                (left + shift, bottom),
+            ]
+            canvas.soft([pane], mix(look.light.colour, WHITE, 0.3), 0.36, height * 0.011)
+
+
+def _table_top(canvas: Canvas, look: Look, horizon: int, wood: Colour) -> None:
+    """Grain in perspective: streaks get finer towards the horizon."""
+    width, height = canvas.size
+    depth = height - horizon
+    tile = lights.wood_tile(look.rng.randrange(40))
+    small = (min(width, 1280), max(2, round(depth * min(1.0, 1280 / width))))
+    coefficients = _trapezoid(small, tile.size, far=0.9, near=0.42)
+    streaks = tile.transform(small, Image.Transform.PERSPECTIVE, coefficients, Image.Resampling.BICUBIC)
+    ramp = [
+        (0.0, darker(wood, 0.62)),
+        (0.42, darker(wood, 0.18)),
+        (0.62, lighter(wood, 0.08)),
+        (1.0, lighter(wood, 0.3)),
+    ]
+    surface = lights.toned(streaks, ramp)
+    sheen = lights.pool(small, (0.5 + look.light.x * 0.35, 0.0), (0.6, 1.0)).point(lambda v: round(v * 0.42))
+    surface.paste(mix(lighter(wood, 0.55), look.light.colour, 0.4), (0, 0), sheen)
+    gloom = lights.pool(small, (0.5 - look.light.x * 0.6, 1.0), (0.75, 1.3)).point(lambda v: round(v * 0.34))
+    surface.paste(darker(wood, 0.7), (0, 0), gloom)
+    canvas.image.paste(surface.resize((width, depth), Image.Resampling.BICUBIC), (0, horizon))
+
+
+def _trapezoid(size: tuple[int, int], tile: tuple[int, int], *, far: float, near: float) -> tuple[float, ...]:
+    """Perspective coefficients: the far edge shows `far` of the tile's width and its whole depth, the near one `near`."""
+    width, height = size
+    narrowing = far / near
+    h = (narrowing - 1) / height
+    along, down = tile[0] * far / width, 0.9 * tile[1] * narrowing / height
+    return along, tile[0] * 0.5 * h, tile[0] * (0.5 - far / 2), 0.0, down, 0.0, 0.0, h
+
+
+def room(canvas: Canvas, look: Look) -> Stage:
+    """An interior with a window on the light's side, a wall and boards."""
+    width, height = canvas.size
+    horizon = round(height * 0.66)
+    wall = mix(lighter(look.ground, 0.35), (238, 234, 226), 0.4)
+    canvas.image.paste(lights.ramp(canvas.size, [(0, darker(wall, 0.06)), (0.6, wall), (1, wall)]))
+    _fall_off(canvas, look, bright=lighter(wall, 0.6), dark=0.26)
+    _table_top(canvas, look, horizon, (196, 164, 126))
+    canvas.image.paste(lighter(wall, 0.35), (0, horizon - round(height * 0.022), width, horizon))
+    canvas.soft([box(-width, horizon - 1, width * 2, horizon + 4)], (60, 48, 40), 0.35, height * 0.006)
+    edge = width * (0.03 if look.light.x < 0 else 0.83)
+    pane = box(edge, -height * 0.1, edge + width * 0.14, height * 0.5)
+    canvas.soft([pane], WHITE, 0.9, height * 0.012)
+    for share in (0.49, 0.52):
+        canvas.soft([box(edge, height * share - 2, edge + width * 0.14, height * share + 2)], (150, 140, 130), 0.4, 3)
+    canvas.soft([box(edge + width * 0.066, -height * 0.1, edge + width * 0.074, height * 0.5)], wall, 1.0, 2)
+    return Stage(0.86, 0.6)
+
+
+def office(canvas: Canvas, look: Look) -> Stage:
+    """A bright desk; behind it an office out of focus."""
+    width, height = canvas.size
+    horizon = round(height * 0.74)
+    _out_of_focus(canvas, look, (232, 232, 228), lambda rng, x: _workplace(rng, x))
+    top = lights.ramp((width, height - horizon), [(0, (226, 224, 220)), (0.3, (240, 239, 236)), (1, (206, 203, 198))])
+    canvas.image.paste(top, (0, horizon))
+    glow = lights.pool((width, height - horizon), (0.5 + look.light.x * 0.4, 0.2), (0.7, 1.2))
+    canvas.image.paste((252, 251, 248), (0, horizon), glow.point(lambda v: round(v * 0.8)))
+    canvas.soft([box(-width, horizon - 2, width * 2, horizon + 3)], (70, 70, 72), 0.4, height * 0.006)
+    return Stage(0.885, 0.72)
+
+
+def _workplace(rng: random.Random, x: float) -> list[tuple[Colour, list[tuple[float, float]]]]:
+    """Screen, desk and chair at x, in shares of the small picture behind."""
+    y = rng.uniform(0.5, 0.56)
+    dark = (44, 46, 50)
+    return [
+        ((182, 168, 146), box(x - 0.1, y + 0.1, x + 0.12, y + 0.125)),
+        (dark, box(x - 0.05, y, x + 0.05, y + 0.085)),
+        (dark, box(x - 0.006, y + 0.08, x + 0.006, y + 0.11)),
+        ((58, 62, 66), ellipse(x + 0.09, y + 0.16, 0.035, 0.07)),
+    ]
+
+
+def _out_of_focus(
+    canvas: Canvas,
+    look: Look,
+    wall: Colour,
+    things: Callable[[random.Random, float], list[tuple[Colour, list[tuple[float, float]]]]],
+) -> None:
+    small = lights.small_size(canvas.size, 480)
+    behind = Canvas(small, light=look.light, fine=False)
+    width, height = small
+    behind.image.paste(lights.ramp(small, [(0, darker(wall, 0.2)), (0.4, wall), (0.75, darker(wall, 0.12)), (1, wall)]))
+    left = 0.02 if look.light.x < 0 else 0.6
+    for pane in range(3):
+        edge = width * (left + pane * 0.13)
+        behind.lay(behind.stencil([box(edge, 0, edge + width * 0.115, height * 0.5)]), (255, 255, 252))
+        behind.lay(behind.stencil([box(edge, height * 0.22, edge + width * 0.115, height * 0.235)]), darker(wall, 0.55))
+    for lamp in range(4):
+        x = width * (0.16 + lamp * 0.23)
+        behind.lay(behind.stencil([box(x, height * 0.07, x + width * 0.13, height * 0.09)]), (255, 255, 250))
+    for place in (0.14, 0.42, 0.66, 0.9):
+        for colour, shape in things(look.rng, place + look.rng.uniform(-0.04, 0.04)):
+            behind.lay(behind.stencil([[(x * width, y * height) for x, y in shape]]), colour)
+    leaf = look.rng.uniform(0.24, 0.34)
+    behind.lay(behind.stencil([ellipse(leaf * width, 0.5 * height, 0.03 * width, 0.09 * height)]), (74, 108, 72))
+    blurred = behind.image.filter(ImageFilter.GaussianBlur(width * 0.011))
+    canvas.image.paste(blurred.resize(canvas.size, Image.Resampling.BICUBIC))
+
+
+def outdoors(canvas: Canvas, look: Look) -> Stage:
+    """Sky, haze and ridges, one behind the other."""
+    width, height = canvas.size
+    sky = mix((150, 186, 214), look.ground, 0.35)
+    canvas.image.paste(
+        lights.ramp(canvas.size, [(0, darker(sky, 0.12)), (0.5, lighter(sky, 0.4)), (0.7, (250, 236, 214))])
+    )
+    sun = 0.5 + look.light.x * 0.34
+    glow = lights.pool(canvas.size, (sun, 0.48), (0.5, 0.5))
+    canvas.image.paste(mix(look.light.colour, (255, 232, 190), 0.5), (0, 0), glow.point(lambda v: round(v * 0.9)))
+    hill = shifted(mix(look.body, (74, 104, 92), 0.6), saturate=0.8)
+    for ridge in range(5):
+        base = height * (0.5 + ridge * 0.075)
+        line = _ridge(look.rng, width, base, height * (0.11 - ridge * 0.014))
+        colour = mix(mix(sky, (250, 236, 214), 0.4), darker(hill, 0.1 * ridge), 0.24 + ridge * 0.17)
+        canvas.lay(canvas.stencil([[(0, height), *line, (width, height)]]), colour)
+        canvas.soft(
+            [
+                [
+                    (0, base + height * 0.1),
+                    (width, base + height * 0.1),
+                    (width, base + height * 0.16),
+                    (0, base + height * 0.16),
+                ]
+            ],
+            (250, 240, 226),
+            0.2,
+            height * 0.03,
+        )
+    return Stage(0.9, 0.68)
+
+
+def _ridge(rng: random.Random, width: int, base: float, swing: float) -> list[tuple[float, float]]:
+    heights = [rng.uniform(-1, 1) for _ in range(9)]
+    for _ in range(4):
+        finer = []
+        for a, b in zip(heights, heights[1:], strict=False):
+            finer += [a, (a + b) / 2 + rng.uniform(-0.16, 0.16)]
+        heights = [*finer, heights[-1]]
+    step = width / (len(heights) - 1)
+    return [(index * step, base + value * swing) for index, value in enumerate(heights)]
+
+
+def night(canvas: Canvas, look: Look) -> Stage:
+    """Lights of a street far out of focus."""
+    width, height = canvas.size
+    deep = mix(darker(look.ground, 0.8), (16, 20, 34), 0.6)
+    canvas.image.paste(lights.ramp(canvas.size, [(0, deep), (0.65, lighter(deep, 0.12)), (1, darker(deep, 0.4))]))
+    hues = [*look.palette, (255, 196, 120), (120, 190, 255)]
+    for _ in range(26):
+        radius = look.rng.uniform(0.012, 0.045) * height
+        x, y = look.rng.uniform(0, width), look.rng.uniform(0.08, 0.7) * height
+        colour = lighter(look.rng.choice(hues), 0.35)
+        canvas.soft([ellipse(x, y, radius)], colour, look.rng.uniform(0.2, 0.5), height * 0.0035)
+    canvas.soft([box(-width, height * 0.8, 2 * width, height * 1.2)], BLACK, 0.6, height * 0.06)
+    return Stage(0.86, 0.68)
+
+
+def gradient(canvas: Canvas, look: Look) -> Stage:
+    """Colours of the palette flowing into each other."""
+    light_ones = [colour for colour in look.palette if colour != look.ink][:3] or [look.ground]
+    if len(light_ones) == 1:
+        light_ones.append(shifted(light_ones[0], hue=0.08, lift=-0.1))
+    stops = [(index / (len(light_ones) - 1), colour) for index, colour in enumerate(light_ones)]
+    canvas.image.paste(lights.ramp(canvas.size, stops, angle=look.rng.uniform(40, 75)))
+    for colour, x, y in ((lighter(light_ones[0], 0.45), 0.2, 0.15), (lighter(light_ones[-1], 0.2), 0.85, 0.8)):
+        glow = lights.pool(canvas.size, (x + look.rng.uniform(-0.1, 0.1), y), (0.7, 0.6))
+        canvas.image.paste(colour, (0, 0), glow.point(lambda v: round(v * 0.55)))
+    return Stage(0.86, 0.66)
+
+
+SCENES: tuple[tuple[tuple[str, ...], Callable[[Canvas, Look], Stage]], ...] = (
+    (("seamless", "studio", "backdrop", "transparent"), studio),
+    (("office", "workplace", "co-working", "meeting"), office),
+    (("table", "desk", "counter", "walnut", "wooden", "workbench", "kitchen", "breakfast", "shelf"), table),
+    (("gradient", "abstract", "flowing"), gradient),
+    (("room", "interior", "sofa", "hallway", "home", "loft", "gallery", "museum"), room),
+    (("night", "street", "city", "neon", "club", "bar "), night),
+    (
+        ("mountain", "forest", "landscape", "sky", "beach", "hill", "field", "outdoor", "trail", "meadow", "sea"),
+        outdoors,
+    ),
+)
