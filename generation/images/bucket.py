@@ -1,10 +1,13 @@
 """Blobs in an S3 bucket: a conditional put, so that the first to come stays, whoever else comes at the same time."""
 
+import os
 import time
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import closing
+from functools import lru_cache
 from hashlib import sha256
+from threading import Lock
 from typing import Any, Final
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -17,12 +20,13 @@ BEING_WRITTEN: Final = "ConditionalRequestConflict"
 NOT_THERE: Final = {"NoSuchKey", "404"}
 PUTS: Final = 5
 PAUSE_SECONDS: Final = 0.2
+LOCK: Final = Lock()
 
 
 class Bucket:
     def __init__(self, storage: Any) -> None:
         """`storage` is django-storages' S3Storage: its settings and its client are used, its naming is not."""
-        self.client = storage.connection.meta.client
+        self.client = client_of(storage)
         self.name = storage.bucket_name
         self.prefix = storage.location.strip("/")
 
@@ -81,6 +85,17 @@ class Bucket:
 
     def key(self, name: str) -> str:
         return f"{self.prefix}/{name}" if self.prefix else name
+
+
+def client_of(storage: Any) -> Any:
+    """One client for all threads (boto3's are safe to share, and take half a second to make), anew after a fork."""
+    with LOCK:
+        return clients(storage, os.getpid())
+
+
+@lru_cache(maxsize=8)
+def clients(storage: Any, _process: int) -> Any:
+    return storage.connection.meta.client
 
 
 def chunks(body: Any) -> Iterator[bytes]:

@@ -1,5 +1,6 @@
 """Child processes that decode for us: warm, few, replaceable. What one is asked may kill it and harms nobody else."""
 
+import atexit
 import json
 import logging
 import os
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -111,11 +113,9 @@ class Child:
         self.process.kill()
         for stream in (self.process.stdin, self.process.stdout):
             if stream is not None:
-                try:
+                # What was still buffered for a child that is gone.
+                with suppress(BrokenPipeError):
                     stream.close()
-                except BrokenPipeError:
-                    # What was still buffered for a child that is gone.
-                    continue
         self.process.wait()
 
 
@@ -138,6 +138,12 @@ class Children:
                     self.idle.put(child)
                 else:
                     child.kill()
+
+    def close(self) -> None:
+        """End those that wait; the next question starts another one."""
+        with suppress(queue.Empty):
+            while True:
+                self.idle.get_nowait().kill()
 
     def take(self) -> Child:
         while True:
@@ -196,5 +202,10 @@ def start_over() -> None:
     children = Children(os.cpu_count() or 1)
 
 
+def finish() -> None:
+    children.close()
+
+
 children = Children(os.cpu_count() or 1)
+atexit.register(finish)
 os.register_at_fork(after_in_child=start_over)

@@ -10,7 +10,7 @@ from generation.images.refusals import MAX_METADATA_BYTES, check_pixels, refused
 SIGNATURE: Final = b"\xff\xd8\xff"
 # 00 is a stuffed byte and D0 to D7 are restarts: both stand inside of the coded pixels.
 MARKER: Final = re.compile(rb"\xff+([\x01-\xcf\xd8-\xfe])")
-EOI, SOS, APP11 = 0xD9, 0xDA, 0xEB
+SOI, EOI, SOS, APP11 = 0xD8, 0xD9, 0xDA, 0xEB
 FRAMES: Final = set(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 FRAME_HEAD: Final = 6  # precision, height, width, number of components
 LENGTH: Final = 2
@@ -59,10 +59,11 @@ def segments(content: bytes) -> Iterator[Segment]:
 
 def segment_at(content: bytes, at: int, marker: int) -> Segment:
     length = int.from_bytes(content[at : at + LENGTH], "big")
+    if marker < FIRST_SEGMENT or marker == SOI:
+        raise refused("image_invalid")
     if at + max(length, LENGTH) > len(content):
         raise refused("image_truncated")
-    # 0xD8, the start of another image, may not stand inside of one.
-    if length < LENGTH or marker < FIRST_SEGMENT or marker == SIGNATURE[1]:
+    if length < LENGTH:
         raise refused("image_invalid")
     return Segment(marker, content[at + LENGTH : at + length])
 

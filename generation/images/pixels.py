@@ -77,7 +77,7 @@ def decode(content: bytes, kind: str) -> Decoded:
     profile = read_profile(image)
     pixels = plain(image)
     has_alpha = pixels.mode in {"LA", "RGBA"} and any(pixels.getchannel("A").histogram()[:OPAQUE])
-    if not has_alpha:
+    if pixels.mode.endswith("A") and not has_alpha:
         pixels = pixels.convert(pixels.mode.removesuffix("A"))
     return Decoded(pixels, image.mode, has_alpha, orientation if orientation in range(1, 9) else UPRIGHT, profile)
 
