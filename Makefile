@@ -1,15 +1,15 @@
-# Two commands for people: `make demo` and `make test`. The others are parts of `make test`.
+# Two commands for people: `make demo` and `make test`. The others are the parts of `make test`.
 PYTHON ?= python3
 BIN := .venv/bin
-# What a run of the tests keeps of the system's Node: the one of .tools where there is none.
+# Where the system has no Node, the one that the set-up has fetched.
 export PATH := $(PATH):$(CURDIR)/.tools/node/bin
 
-.PHONY: demo test lint unit javascript prepared lock
+.PHONY: demo test prepared lint javascript unit lock
 
 demo:
 	@$(PYTHON) scripts/prepare.py demo && exec $(BIN)/python -m config.demo
 
-test: prepared lint javascript unit
+test: lint javascript unit
 
 prepared:
 	@$(PYTHON) scripts/prepare.py test
@@ -17,9 +17,9 @@ prepared:
 lint: prepared
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+	SECRET_KEY=for-mypy $(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/python manage.py makemigrations --check --dry-run
+	DATA_DIR=$(CURDIR)/.cache SECRET_KEY=for-checks $(BIN)/python manage.py makemigrations --check --dry-run
 
 javascript: prepared
 	node --test tests/js/
