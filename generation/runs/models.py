@@ -24,7 +24,9 @@ class Run(models.Model):
     state = models.CharField(max_length=10, choices=RunState, default=RunState.WAITING)
     why = models.TextField(blank=True, help_text="a sentence for people: why it is held or failed")
     image = models.ForeignKey(Image, null=True, on_delete=models.PROTECT, related_name="runs")
-    free_failures = models.PositiveSmallIntegerField(default=0, help_text="calls in a row that never reached the provider")
+    free_failures = models.PositiveSmallIntegerField(
+        default=0, help_text="calls in a row that never reached the provider"
+    )
     not_before = models.DateTimeField(null=True)
     paused_at = models.DateTimeField(null=True)
     lease_until = models.DateTimeField(null=True)

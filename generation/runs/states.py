@@ -23,6 +23,8 @@ NEXT: dict[RunState, frozenset[RunState]] = {
     RunState.CANCELLED: frozenset(),
 }
 
+ENDED = frozenset(state for state, following in NEXT.items() if not following)
+
 
 class Outcome(models.TextChoices):
     """What a call can come to: one vocabulary, everywhere."""
