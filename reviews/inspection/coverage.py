@@ -47,35 +47,36 @@ def covered_ppm(displays: Iterable[Shown], *, width: int, height: int, bar: Bar)
     return seen * PPM // (CELLS * CELLS)
 
 
-def dwell(displays: Iterable[Shown], *, width: int, height: int, bar: Bar) -> list[list[int]]:
-    """Milliseconds per cell, row by row from the top: a difference grid summed up once, whatever the number of
-    displays."""
-    edges = [[0] * (CELLS + 1) for _ in range(CELLS + 1)]
+def dwell(displays: Iterable[Shown], *, width: int, height: int, bar: Bar, cells: int = CELLS) -> list[list[int]]:
+    """Milliseconds per cell of a grid of `cells` × `cells`, row by row from the top: a difference grid summed up once,
+    whatever the number of displays."""
+    edges = [[0] * (cells + 1) for _ in range(cells + 1)]
     for shown in displays:
         if bar.passes(shown):
-            _add(edges, shown, width, height)
-    below = [0] * (CELLS + 1)
+            _add(edges, shown, (width, height))
+    below = [0] * (cells + 1)
     rows = []
-    for row in edges[:CELLS]:
+    for row in edges[:cells]:
         below = [above + own for above, own in zip(below, accumulate(row), strict=True)]
-        rows.append(below[:CELLS])
+        rows.append(below[:cells])
     return rows
 
 
-def _add(edges: list[list[int]], shown: Shown, width: int, height: int) -> None:
-    left, right = _cells(shown.x, shown.x + shown.w, width)
-    top, bottom = _cells(shown.y, shown.y + shown.h, height)
+def _add(edges: list[list[int]], shown: Shown, size: tuple[int, int]) -> None:
+    cells = len(edges) - 1
+    left, right = _cells(shown.x, shown.x + shown.w, size[0], cells)
+    top, bottom = _cells(shown.y, shown.y + shown.h, size[1], cells)
     edges[top][left] += shown.ms
     edges[top][right] -= shown.ms
     edges[bottom][left] -= shown.ms
     edges[bottom][right] += shown.ms
 
 
-def _cells(start: int, end: int, size: int) -> tuple[int, int]:
-    """The cells whose middle (i + ½) · size / CELLS lies in start ≤ middle < end, as a half-open range."""
-    first = ceil(start * CELLS / size - 0.5)
-    last = ceil(end * CELLS / size - 0.5)
-    return min(max(first, 0), CELLS), min(max(last, 0), CELLS)
+def _cells(start: int, end: int, size: int, cells: int) -> tuple[int, int]:
+    """The cells whose middle (i + ½) · size / cells lies in start ≤ middle < end, as a half-open range."""
+    first = ceil(start * cells / size - 0.5)
+    last = ceil(end * cells / size - 0.5)
+    return min(max(first, 0), cells), min(max(last, 0), cells)
 
 
 @dataclass(frozen=True, slots=True)

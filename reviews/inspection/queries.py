@@ -48,6 +48,15 @@ def covered(candidate: Candidate, user_id: UUID, stage: Stage) -> Coverage:
     return Coverage(ppm, coverage.covered_ppm(by_hand, width=image.width, height=image.height, bar=bar))
 
 
+def dwell_map(candidate: Candidate, user_id: UUID, stage: Stage, *, cells: int = 32) -> list[list[int]]:
+    """Milliseconds displayed per cell, for a map that people look at; what counts is `covered`."""
+    image = candidate.image
+    rows = displays_of(candidate, user_id).filter(mode__in=[mode.value for mode in COUNTS])
+    shown = [coverage.Shown(*row) for row in rows.values_list("x", "y", "w", "h", "duration_ms", "zoom", "dpr")]
+    width, height = (image.width, image.height) if image else (1, 1)
+    return coverage.dwell(shown, width=width, height=height, bar=bar_of(stage), cells=cells)
+
+
 def active_ms(claim: Claim, at: datetime) -> int:
     """Working time from claim to `at` in milliseconds, without gaps of more than 60 s without a display or an
     answer."""
