@@ -17,7 +17,7 @@ prepared:
 lint: prepared
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	SECRET_KEY=for-mypy $(BIN)/mypy
+	DATA_DIR=$(CURDIR)/.cache SECRET_KEY=for-checks $(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	DATA_DIR=$(CURDIR)/.cache SECRET_KEY=for-checks $(BIN)/python manage.py makemigrations --check --dry-run
 

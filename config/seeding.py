@@ -5,13 +5,12 @@ from pathlib import Path
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
 
 RETRY_AFTER = "5"
-SENTENCE = "The demo's data are being made. This takes a minute; the page comes by itself."
-# No style and no script, which the policy would refuse; the browser asks again by itself.
-PAGE = (
-    '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="refresh" content="5">'
-    f"<title>seeding · Proofroom</title></head><body><h1>seeding</h1><p>{SENTENCE}</p></body></html>"
+SENTENCE = (
+    "Seeding: briefs, candidates and their trail are made by the real actions, which takes a minute. "
+    "This page looks again by itself."
 )
 
 
@@ -28,13 +27,18 @@ class ClosedWhileSeeding:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not marker().exists():
             return self.get_response(request)
-        response = HttpResponse(PAGE, status=503) if wants_page(request) else problem()
+        response = page() if wants_page(request) else problem()
         response.headers["Retry-After"] = RETRY_AFTER
         return response
 
 
 def wants_page(request: HttpRequest) -> bool:
     return request.path != "/healthz" and not request.path.startswith("/api/") and request.accepts("text/html")
+
+
+def page() -> HttpResponse:
+    # Without the request: who asks, and for whom, is in a database that is being filled.
+    return HttpResponse(render_to_string("503.html", {"words": SENTENCE}), status=503)
 
 
 def problem() -> HttpResponse:

@@ -11,7 +11,7 @@ def seeding(own_folder):
 def test_every_page_is_closed_while_seeding(client):
     answer = client.get("/anything/", headers={"accept": "text/html"})
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
-    assert "seeding" in answer.content.decode()
+    assert "Seeding" in answer.content.decode()
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/api/briefs/"])

@@ -136,9 +136,10 @@ def test_https_turns_on_redirect_hsts_and_host_bound_cookies(tmp_path):
         " s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.CSRF_TRUSTED_ORIGINS, s.ALLOWED_HOSTS[-1]"
     )
     assert show(wanted, tmp_path=tmp_path, **PRODUCTION) == str(
-        (True, True, "__Host-session", "__Host-csrftoken", True, True, ["https://proof.example"], "proof.example")
+        (True, True, "__Host-sessionid", "__Host-csrftoken", True, True, ["https://proof.example"], "proof.example")
     )
-    assert show(wanted, tmp_path=tmp_path) == str((False, False, "session", "csrftoken", False, False, [], "127.0.0.1"))
+    laptop = (False, False, "sessionid", "csrftoken", False, False, [], "127.0.0.1")
+    assert show(wanted, tmp_path=tmp_path) == str(laptop)
 
 
 def test_a_bucket_never_overwrites(tmp_path):
