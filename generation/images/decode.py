@@ -66,6 +66,7 @@ def facts(decoded: Decoded) -> dict[str, Any]:
         "has_alpha": decoded.has_alpha,
         "icc_profile": decoded.profile.name,
         "orientation": decoded.orientation,
+        "truth": decoded.truth,
     }
 
 

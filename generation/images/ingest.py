@@ -62,13 +62,17 @@ def inspect(content: bytes, *, purpose: Purpose, limits: Limits = LIMITS) -> tup
 
 
 def measured(structure: Structure, answer: Answer) -> ImageFacts:
+    seen = answer.facts
     return ImageFacts(
         format=structure.format,
         width=structure.width,
         height=structure.height,
+        mode=seen["mode"],
+        has_alpha=seen["has_alpha"],
+        icc_profile=seen["icc_profile"],
+        orientation=seen["orientation"],
         credentials=structure.credentials,
-        truth=structure.truth,
-        **answer.facts,
+        truth=structure.truth or seen["truth"],
     )
 
 

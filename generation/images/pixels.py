@@ -14,7 +14,9 @@ from PIL.WebPImagePlugin import WebPImageFile
 from generation.images.refusals import MAX_PIXELS
 
 FORMATS: Final = {"png": PngImageFile.format, "jpeg": JpegImageFile.format, "webp": WebPImageFile.format}
-ORIENTATION: Final = 0x0112
+ORIENTATION, DESCRIPTION, SOFTWARE = 0x0112, 0x010E, 0x0131
+# What the simulated provider writes into JPEG and WebP, which have no place for its PNG text.
+SIMULATED: Final = "SIMULATED: "
 UPRIGHT: Final = 1
 OPAQUE: Final = 255
 MAX_PROFILE_NAME: Final = 200
@@ -62,6 +64,7 @@ class Decoded:
     has_alpha: bool
     orientation: int
     profile: Profile
+    truth: str
 
 
 def decode(content: bytes, kind: str) -> Decoded:
@@ -71,7 +74,7 @@ def decode(content: bytes, kind: str) -> Decoded:
         if getattr(image, "n_frames", 1) > 1:
             raise Unreadable("image_animated")
         image.load()
-        orientation = int(image.getexif().get(ORIENTATION, UPRIGHT))
+        orientation, truth = described(image.getexif())
     except UNREADABLE as error:
         raise Unreadable("image_invalid") from error
     profile = read_profile(image)
@@ -79,7 +82,14 @@ def decode(content: bytes, kind: str) -> Decoded:
     has_alpha = pixels.mode in {"LA", "RGBA"} and any(pixels.getchannel("A").histogram()[:OPAQUE])
     if pixels.mode.endswith("A") and not has_alpha:
         pixels = pixels.convert(pixels.mode.removesuffix("A"))
-    return Decoded(pixels, image.mode, has_alpha, orientation if orientation in range(1, 9) else UPRIGHT, profile)
+    return Decoded(pixels, image.mode, has_alpha, orientation, profile, truth)
+
+
+def described(exif: Image.Exif) -> tuple[int, str]:
+    """The orientation, and what the simulated provider declares about its picture."""
+    orientation = exif.get(ORIENTATION, UPRIGHT)
+    simulated = str(exif.get(SOFTWARE, "")).startswith(SIMULATED)
+    return orientation if orientation in range(1, 9) else UPRIGHT, str(exif.get(DESCRIPTION, "")) if simulated else ""
 
 
 def plain(image: Image.Image) -> Image.Image:

@@ -1,5 +1,6 @@
 """Rows of what was ingested: one per owner and sha256, whoever comes and how often."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
@@ -77,3 +78,21 @@ def test_adopting_opens_no_transaction_of_its_own_that_outlives_the_callers():
 
     assert connection.in_atomic_block  # the test's own
     assert not Image.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_u21_the_same_file_many_times_at_once_is_one_row():
+    found = taken(pictures.png())
+
+    def file_it(_):
+        try:
+            with transaction.atomic():
+                return adopt(found, at=AT).pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(12) as threads:
+        rows = set(threads.map(file_it, range(50)))
+
+    assert rows == {Image.objects.get().pk}
+    assert Rendition.objects.count() == 2

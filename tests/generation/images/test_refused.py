@@ -28,9 +28,9 @@ def code_of(content, purpose="candidate"):
 
 
 @pytest.fixture
-def nothing_is_stored(own_folder):
+def nothing_is_stored(in_folder):
     yield
-    assert not [path for path in own_folder.rglob("*") if path.is_file()]
+    assert not [path for path in in_folder.rglob("*") if path.is_file()]
 
 
 REFUSED = {

@@ -4,13 +4,14 @@ from functools import cache
 from uuid import UUID
 
 import pytest
-from PIL import Image, ImageCms, PngImagePlugin
+from PIL import Image, ImageCms
 
 from generation.errors import ImageRefused
 from generation.images.facts import ImageFacts
 from generation.images.ingest import ingest, inspect
 from generation.images.recipes import PREVIEW, REFERENCE, THUMB
 from generation.images.store import open_original, open_rendition
+from generation.providers.simulator.painting import files
 from tests.generation.images import pictures
 
 OWNER = UUID("0198f7a4-0000-7000-8000-000000000001")
@@ -81,13 +82,23 @@ def test_another_box_is_no_content_credential():
     assert not facts_of(pictures.with_chunk(pictures.png(), b"caBX", b"\0\0\0\x10jumbnothing")).credentials
 
 
-def test_the_simulators_own_truth_is_read_and_marks_the_image():
-    info = PngImagePlugin.PngInfo()
-    info.add_itxt("proofroom:truth", '{"defect": "wrong letter"}', zip=True)
-    found = ingest(OWNER, pictures.png(pnginfo=info), simulated=False, purpose="candidate")
+@pytest.mark.parametrize("kind", ["png", "jpeg", "webp"])
+def test_the_simulators_own_truth_is_read_and_marks_the_image(kind):
+    """Also where somebody files the simulator's picture as an upload of their own."""
+    truth = '{"simulated": true, "defect": {"kind": "wrong letter"}}'
+    content = files.numbered(files.encoded(pictures.picture(), kind, 90, truth), 17)
+    found = ingest(OWNER, content, simulated=False, purpose="candidate")
 
-    assert found.facts.truth == '{"defect": "wrong letter"}'
+    assert found.facts.truth == truth
     assert found.simulated
+
+
+def test_the_same_words_by_another_program_are_no_truth():
+    tags = Image.Exif()
+    tags[0x010E] = '{"simulated": true}'
+    tags[0x0131] = "Another program"
+
+    assert facts_of(pictures.jpeg(exif=tags)).truth == ""
 
 
 def test_a_colour_profile_is_named():

@@ -48,9 +48,8 @@ class Counted:
 
 
 def posted(body):
-    request = RequestFactory().generic(
-        "POST", "/", "replaced", content_type=f"multipart/form-data; boundary={BOUNDARY}"
-    )
+    kind = f"multipart/form-data; boundary={BOUNDARY}"
+    request = RequestFactory().generic("POST", "/", "replaced", content_type=kind)
     request.META["CONTENT_LENGTH"] = str(body.length)
     request._stream = body
     request._read_started = False
