@@ -46,6 +46,12 @@ class Invalid(ReviewError):
 
     code = "invalid"
 
-    def __init__(self, errors: Mapping[str, Sequence[str]], message: str = "Some fields need another value.") -> None:
-        super().__init__(message)
+    def __init__(
+        self,
+        errors: Mapping[str, Sequence[str]],
+        message: str = "Some fields need another value.",
+        *,
+        code: str | None = None,
+    ) -> None:
+        super().__init__(message, code=code)
         self.errors = {field: list(sentences) for field, sentences in errors.items()}

@@ -6,10 +6,12 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
 from PIL import Image as Picture
 
 from generation.images.ingest import ingest
+from reviews.audit.models import AuditEvent
 from reviews.briefs import actions
 from tests.factories import AT, actor, workspace
 
@@ -74,3 +76,13 @@ def submitted(by=None, at=AT, **changes):
     """A brief that rounds can be ordered for."""
     by = by or producer()
     return actions.submit(filed(by, at, **changes).pk, by=by, at=at).brief
+
+
+def rows():
+    """How many rows every table of ours has: what a refusal must leave as it was."""
+    models = [model for app in ("generation", "reviews") for model in apps.get_app_config(app).get_models()]
+    return {model.__name__: model.objects.count() for model in models}
+
+
+def last_event():
+    return json.loads(AuditEvent.objects.latest("seq").body)

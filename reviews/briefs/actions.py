@@ -74,7 +74,7 @@ def submit(brief_id: UUID, *, by: Actor, at: datetime) -> Filed:
 def amend(
     brief_id: UUID, data: Any, *, by: Actor, at: datetime, version: int | None = None, files: Files = NO_FILES
 ) -> Filed:
-    """A draft's body is replaced; a submitted brief gets its next version, in force at once. Earlier rounds keep theirs.
+    """A draft's body is replaced; a submitted brief gets its next version, in force at once (old rounds keep theirs).
 
     `version` is the number that the caller has read: NotNow when another one is in force by now."""
     brief = _locked(brief_id, by)

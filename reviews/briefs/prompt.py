@@ -88,8 +88,13 @@ def detail_text(detail: str | Mapping[str, Any]) -> str:
 
 
 def _prompt(*parts: Part) -> Prompt:
-    one_line = ((label, " ".join(text.split())) for label, text in parts)
+    one_line = ((label, _one_line(text)) for label, text in parts)
     return Prompt(tuple(part for part in one_line if part[1]))
+
+
+def _one_line(text: str) -> str:
+    """Only line breaks go: blanks inside of a literal string are its own."""
+    return " ".join(line.strip() for line in text.splitlines() if line.strip())
 
 
 def _image(index: int, role: str) -> Part:

@@ -9,7 +9,7 @@ from django.db.models import F, Prefetch, QuerySet
 from generation.catalogue import queries as catalogue
 from generation.catalogue.models import Endpoint, ImageModel, Price
 from generation.catalogue.sizes import Size
-from generation.images.models import Rendition
+from generation.images.models import Image, Rendition
 from reviews.actor import Actor
 from reviews.briefs.fields import MOST_CANDIDATES
 from reviews.briefs.making import making_of, size_in
@@ -21,7 +21,8 @@ from reviews.errors import Invalid, NotFound
 
 @dataclass(frozen=True)
 class Plan:
-    """How one round of a version would be made. `inputs` are the references' renditions in the order they are sent."""
+    """How one round of a version would be made. `inputs` are the references' renditions in the order they are sent;
+    before them goes the `base`, an image of ours that is edited."""
 
     image_model: ImageModel
     quality: str
@@ -31,10 +32,12 @@ class Plan:
     candidates: int
     prompt: Prompt
     inputs: tuple[Rendition, ...]
+    base: Image | None = None
 
     @property
     def input_sizes(self) -> list[Size]:
-        return [Size(one.width, one.height) for one in self.inputs]
+        sent = [*([self.base] if self.base else []), *self.inputs]
+        return [Size(one.width, one.height) for one in sent]
 
 
 @dataclass(frozen=True)

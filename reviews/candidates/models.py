@@ -17,7 +17,7 @@ from reviews.policies.models import PolicyVersion
 
 
 class Round(models.Model):
-    """One order of n wanted images under a brief version. It freezes its inputs; its state is derived from its candidates.
+    """One order of n wanted images under a brief version. It freezes its inputs; its state is that of its candidates.
 
     An edit answers a change request on `parent`; an upload is a round of one without a run."""
 
@@ -40,7 +40,7 @@ class Round(models.Model):
     bound = MoneyField(null=True, help_text="for one image, reserved at most")
     parent = models.ForeignKey("Candidate", null=True, on_delete=models.PROTECT, related_name="edit_rounds")
     retired_reason = models.TextField(blank=True, help_text="why a retired model may be used on a compatible server")
-    idempotency_key = models.CharField(max_length=255, null=True)  # noqa: DJ001 (null: none given; unique otherwise)
+    idempotency_key = models.CharField(max_length=255, null=True, help_text="null: none was given")
     idempotency_sha256 = models.CharField(max_length=64, blank=True)
     paused_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
@@ -59,7 +59,7 @@ class Round(models.Model):
 class Candidate(models.Model):
     """One wanted image on its way. It follows its run in the run's own transaction; uploads have none.
 
-    `pass_no` counts the times through the stages (an overturned decision opens the next); `stage_n` is the open stage."""
+    `pass_no` counts the times through the stages (an overturned decision opens the next), `stage_n` the open stage."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     workspace = models.ForeignKey(Workspace, on_delete=models.PROTECT, related_name="candidates")
@@ -96,7 +96,7 @@ class Candidate(models.Model):
 
 
 class Upload(models.Model):
-    """What the uploader said of an image made elsewhere; "unknown" is an answer. Stated cost is booked as a cost entry."""
+    """What the uploader said of an image made elsewhere; "unknown" is an answer. Stated cost is a cost entry too."""
 
     candidate = models.OneToOneField(Candidate, primary_key=True, on_delete=models.PROTECT, related_name="upload")
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -114,8 +114,8 @@ class Upload(models.Model):
 
 
 class FrozenItem(models.Model):
-    """An item as it stood when the round was ordered; what answers point at. `facts` repeats what the brief says beside it
-    (the exact string, the pinned reference and spot); `na_by_brief` says why the brief rules it out, or is empty."""
+    """An item as it stood when the round was ordered; what answers point at. `facts` repeats what the brief says beside
+    it (the exact string, the pinned reference and spot); `na_by_brief` says why the brief rules it out, or is empty."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="items")

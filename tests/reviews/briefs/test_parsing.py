@@ -48,8 +48,10 @@ def test_a_transparent_background_is_refused_with_a_model_that_can():
 
     assert errors == {
         "generation.background": [
-            'gpt-image-2 makes no background "transparent"; set the model to gpt-image-2.5-flare or '
-            "gpt-image-2.5-sunburst, which can, or choose auto, opaque."
+            (
+                'gpt-image-2 makes no background "transparent"; set the model to gpt-image-2.5-flare or '
+                "gpt-image-2.5-sunburst, which can, or choose auto, opaque."
+            )
         ]
     }
     body = sample(IMPOSSIBLE)
@@ -415,8 +417,10 @@ def test_placements_that_the_image_cannot_fill_are_a_warning():
     long = {"name": "strip", "width": 1024, "height": 128}
 
     assert warned(destination={"placements": [big]}) == [
-        'The placement "hero" (1600x1600) is larger than the image (1024x1024): it will be enlarged 1.56 times, '
-        "which costs sharpness."
+        (
+            'The placement "hero" (1600x1600) is larger than the image (1024x1024): it will be enlarged 1.56 times, '
+            "which costs sharpness."
+        )
     ]
     assert warned(destination={"placements": [long]}) == [
         'The placement "strip" (1024x128) is longer than 3:1, which no image is: it will be cut out of one in 3:1.'

@@ -33,8 +33,10 @@ def test_a_brief_becomes_labelled_parts_one_per_line():
         "Palette: #F7F3EE, #7A4526, #2B201B",
         "Style: photorealistic product photograph",
         "Text: none; no letters, numbers or marks that look like text",
-        "Must keep: eight eyelets; cap toe with double stitching; lugged sole; pull tab at the heel; "
-        "reddish brown full-grain leather",
+        (
+            "Must keep: eight eyelets; cap toe with double stitching; lugged sole; pull tab at the heel; "
+            "reddish brown full-grain leather"
+        ),
         "May vary: background tone; shadow",
         "Never show: logos; people; extra props",
     ]
@@ -48,10 +50,10 @@ def test_the_base_is_sent_first_and_all_else_as_listed():
 
 
 def test_exact_strings_are_quoted_as_they_are_written():
-    prompt = compile_brief(body(data(text={"mode": "exact", "strings": ["Dream  Big", 'Say "yes"', "50%"]})), SQUARE)
+    prompt = compile_brief(body(data(text={"mode": "exact", "strings": ["Dream  Big", 'Say "yes"']})), SQUARE)
 
     assert dict(prompt.parts)["Text"] == (
-        'exactly these words, each once and spelled as here: "Dream  Big", “Say "yes"”, "50%"; no other words or numbers'
+        'exactly these words, each once and spelled as here: "Dream  Big", “Say "yes"”; no other words or numbers'
     )
 
 
@@ -99,8 +101,10 @@ def test_an_edit_names_the_change_and_repeats_what_is_kept():
         ("Change", "make the camera cut-out round"),
         (
             "Keep",
-            "the desk lamp; shape of the phone; camera cut-out; screen colours; everything else as in Image 1: "
-            "subject, composition, crop, camera, lighting and colours",
+            (
+                "the desk lamp; shape of the phone; camera cut-out; screen colours; everything else as in Image 1: "
+                "subject, composition, crop, camera, lighting and colours"
+            ),
         ),
         ("May vary", "only what the change cannot do without"),
         ("Text", "none; no letters, numbers or marks that look like text"),
