@@ -16,6 +16,7 @@ from reviews.errors import ReviewError
 
 Thing = tuple[str, UUID]
 LOOK_COUNTS_FOR = timedelta(hours=1)
+LONGEST_FIELD = 60
 REPLACED = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -49,6 +50,8 @@ def record(  # noqa: PLR0913 - an event has that many parts
     canonical JSON does not know."""
     words: dict[str, str] = dict(texts or {})
     plain = _plain(dict(facts or {}), "", words)
+    if any(len(field) > LONGEST_FIELD for field in words):
+        raise ValueError(f"the path of a text has at most {LONGEST_FIELD} characters: {sorted(words)}")
     salted = {field: (chain.new_salt(), _storable(text)) for field, text in words.items()}
     body = {
         "v": chain.VERSION,
