@@ -22,7 +22,7 @@ lint: prepared
 	DATA_DIR=$(CURDIR)/.cache SECRET_KEY=for-checks $(BIN)/python manage.py makemigrations --check --dry-run
 
 javascript: prepared
-	node --test tests/js/
+	node --test tests/js/*.test.mjs
 
 unit: prepared
 	$(BIN)/pytest -n 2

@@ -37,7 +37,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "config.static.HashedStaticFiles"
     },
 }
 # Counts an upload while it arrives and reads none past its limit.

@@ -25,7 +25,7 @@ const MODULES = {
 };
 
 /** Starts every module named under `root`, once per element. Also for markup that arrived later. */
-export function startAll(root) {
+function startAll(root) {
   const named = root.matches?.("[data-module]") ? [root] : [];
   for (const element of [...named, ...root.querySelectorAll("[data-module]")]) {
     for (const name of element.dataset.module.split(" ")) startOne(element, name);
@@ -39,4 +39,5 @@ async function startOne(element, name) {
   (await MODULES[name]()).start(element);
 }
 
+document.addEventListener("arrived", (event) => startAll(event.target));
 startAll(document);

@@ -1,6 +1,4 @@
 /* While something of a round moves, fetches its fragment every 2 s and puts in what changed, card by card: nothing shifts, focus stays. */
-import { startAll } from "./app.js";
-
 const EVERY = 2000;
 const SLOWER = 10_000;
 
@@ -40,7 +38,7 @@ export function update(section, fresh) {
     if (old) swap(old, card);
     else {
       list.append(card);
-      startAll(card);
+      announce(card);
     }
   }
 }
@@ -49,7 +47,13 @@ function swap(old, fresh) {
   if (plain(old) === plain(fresh) || old.contains(document.activeElement)) return;
   keepPicture(old, fresh);
   old.replaceWith(fresh);
-  startAll(fresh);
+  announce(fresh);
+}
+
+/** app.js starts the modules of what has arrived. It imports this file, so this one cannot import it: names of files are
+ * made from their content, which no circle of files can have. */
+function announce(element) {
+  element.dispatchEvent(new Event("arrived", { bubbles: true }));
 }
 
 /** A picture that is already there is not loaded again. */
