@@ -101,7 +101,7 @@ def why_not_rate(role: str, per_hour: Decimal) -> dict[str, list[str]]:
     wrong: dict[str, list[str]] = {}
     if role not in Role.values:
         wrong["role"] = [f"Choose one of {', '.join(Role.values)}."]
-    if not ZERO <= per_hour <= LARGEST:
+    if not (per_hour.is_finite() and ZERO <= per_hour <= LARGEST):
         wrong["per_hour"] = ["Give US dollars per hour, zero or more, such as 45.00."]
     return wrong
 
