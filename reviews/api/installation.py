@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.request import Request
@@ -14,8 +13,7 @@ from reviews import tasks
 from reviews.api import schema, showing
 from reviews.api.pagination import by
 from reviews.api.resource import Listing, Resource
-from reviews.candidates import actions as candidate_actions
-from reviews.errors import NotFound
+from reviews.candidates import endpoints
 from reviews.people import queries as people_queries
 from reviews.people.models import User
 from reviews.policies import queries as policy_queries
@@ -47,7 +45,7 @@ class Endpoints(Listing):
     @extend_schema(responses=schema.page_of(schema.Endpoint))
     def get(self, request: Request) -> Response:
         """The servers that are called for this workspace, and whether they are stopped."""
-        return self.page(visible_endpoints(self.actor.workspace_id), show_endpoint)
+        return self.page(endpoints.visible(self.actor), show_endpoint)
 
 
 class Openings(Resource):
@@ -55,11 +53,9 @@ class Openings(Resource):
     def post(self, request: Request, endpoint_id: UUID) -> Response:
         """Let a stopped endpoint call again (a lead's): the key, the quota or the verification is in order by now."""
         self.take()
-        if not visible_endpoints(self.actor.workspace_id).filter(pk=endpoint_id).exists():
-            raise NotFound
-        candidate_actions.open_endpoint(endpoint_id, by=self.actor, at=self.at)
+        endpoint = endpoints.open_endpoint(endpoint_id, by=self.actor, at=self.at)
         transaction.on_commit(tasks.wake)
-        return Response(show_endpoint(Endpoint.objects.get(pk=endpoint_id)), status=status.HTTP_201_CREATED)
+        return Response(show_endpoint(endpoint), status=status.HTTP_201_CREATED)
 
 
 class Me(Resource):
@@ -82,10 +78,6 @@ class Me(Resource):
                 "workspaces": workspaces,
             }
         )
-
-
-def visible_endpoints(workspace_id: UUID) -> QuerySet[Endpoint]:
-    return Endpoint.objects.filter(Q(owner=None) | Q(owner=workspace_id))
 
 
 def show_model(one: ImageModel) -> dict[str, object]:
