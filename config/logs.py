@@ -10,14 +10,16 @@ from typing import Any
 HIDDEN = "[hidden]"
 # Given as PROCESS_NAME by a supervisor that writes the name before each line itself.
 UNNAMED = "-"
+PROCESSES = {"gunicorn": "web", "worker": "worker", "beat": "timer"}
 
 
 def process_name() -> str:
     """Which part of the installation this is: web, worker, timer…, or the command that runs."""
     if given := os.environ.get("PROCESS_NAME"):
         return given
-    words = [word for word in sys.argv[1:] if not word.startswith("-")]
-    return words[0] if Path(sys.argv[0]).name == "manage.py" and words else Path(sys.argv[0]).name
+    program, words = Path(sys.argv[0]).name, [word for word in sys.argv[1:] if not word.startswith("-")]
+    named = (PROCESSES[word] for word in (program, *words) if word in PROCESSES)
+    return next(named, words[0] if program == "manage.py" and words else program)
 
 
 class LineFormatter(logging.Formatter):

@@ -3,7 +3,7 @@ import sys
 
 import pytest
 
-from config.logs import LineFormatter
+from config.logs import LineFormatter, process_name
 
 
 @pytest.fixture
@@ -49,3 +49,19 @@ def test_under_a_supervisor_the_name_is_left_to_it(monkeypatch):
     line = LineFormatter().format(record("Hello"))
     assert line.endswith(" INFO    a.logger: Hello")
     assert line.split()[2] == "INFO"
+
+
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [
+        ("/venv/bin/gunicorn -c config/gunicorn.py config.wsgi", "web"),
+        ("/venv/bin/celery -q -A config worker -P threads", "worker"),
+        ("/venv/bin/celery -A config beat", "timer"),
+        ("manage.py --verbosity=0 file_brief x.json", "file_brief"),
+        ("/venv/bin/pytest", "pytest"),
+    ],
+)
+def test_a_process_is_named_after_its_part(monkeypatch, command, name):
+    monkeypatch.delenv("PROCESS_NAME", raising=False)
+    monkeypatch.setattr(sys, "argv", command.split())
+    assert process_name() == name
