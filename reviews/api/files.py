@@ -8,9 +8,9 @@ from rest_framework.request import Request
 
 from generation.images import store
 from generation.images.models import Image, Rendition
+from generation.images.recipes import MEDIA_TYPES
 from reviews.errors import NotFound
 
-TYPES = {"png": "image/png", "jpeg": "image/jpeg", "webp": "image/webp"}
 # The address says which image, the ETag which bytes: a browser may keep them, but asks each time whether it still may.
 CACHE = "private, no-cache"
 
@@ -48,7 +48,7 @@ def _send(
     if etag in parse_etags(request.headers.get("If-None-Match", "")):
         response: HttpResponseBase = HttpResponse(status=304)
     else:
-        response = StreamingHttpResponse(opened(), content_type=TYPES[format_])
+        response = StreamingHttpResponse(opened(), content_type=MEDIA_TYPES[format_])
         response["Content-Length"] = str(size)
         response["Content-Disposition"] = f'inline; filename="{name}.{format_}"'
     response["ETag"] = etag

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from generation.images.ingest import ingest
-from generation.images.recipes import PREVIEW, REFERENCE, THUMB
+from generation.images.recipes import REFERENCE, THUMB
 from generation.images.uploads import spool, uploaded
 from reviews.api import files, schema
 from reviews.api.pagination import by
@@ -21,7 +21,7 @@ from reviews.briefs import actions, queries, rules
 from reviews.briefs.models import Reference
 from reviews.errors import Invalid, NotAllowed
 
-RECIPES = {"picture": REFERENCE.name, "thumb": THUMB.name, "preview": PREVIEW.name}
+RECIPES = {"picture": REFERENCE.name, "thumb": THUMB.name, "preview": REFERENCE.name}
 
 
 class References(Listing):
