@@ -1,7 +1,7 @@
 """Image models, what they can, when they end and what they cost; the table stands beside, in 0002_catalogue_rows.json."""
 
-import datetime
 import json
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -34,7 +34,7 @@ def whole(row: dict[str, Any]) -> dict[str, Any]:
     own = {key: value for key, value in row.items() if key != "like"}
     for key in ("valid_from", "shutdown_at"):
         if key in own:
-            own[key] = datetime.date.fromisoformat(own[key])
+            own[key] = date.fromisoformat(own[key])
     if "like" not in row:
         return own
     like = whole(next(other for other in ROWS["models"] if other["name"] == row["like"]))
@@ -43,7 +43,7 @@ def whole(row: dict[str, Any]) -> dict[str, Any]:
 
 def price(row: dict[str, Any]) -> dict[str, Any]:
     amounts = {key: Decimal(row[key]) for key in ("text_in", "image_in", "image_out", "text_out") if key in row}
-    day = datetime.date.fromisoformat(row["valid_from"])
+    day = date.fromisoformat(row["valid_from"])
     return amounts | {"valid_from": day, "source": ROWS["price_source"]}
 
 

@@ -208,3 +208,9 @@ def test_an_owner_s_own_endpoint_goes_before_the_installation_s(settings):
 
     assert queries.endpoint_for(owner) == own
     assert queries.endpoint_for(uuid4()).name == "openai"
+
+
+def test_rows_name_themselves():
+    price = queries.price_on(queries.default_model(), TODAY)
+
+    assert [str(price), str(queries.endpoint_for(uuid4()))] == ["gpt-image-2 from 2026-04-21", "simulator"]

@@ -72,6 +72,13 @@ def test_a_missing_account_is_a_mistake(workspace):
         moves.accounts_for(owner=uuid4(), keys=workspace.keys, simulated=False)
 
 
+def test_queries_tell_which_runs_have_an_open_reservation(workspace):
+    first, second = workspace.reserve("0.30", "0.20")
+    moves.give_back(run=first, at=AT)
+
+    assert queries.reserved([first, second, uuid4()]) == {second}
+
+
 def test_queries_find_an_account_by_its_four_keys(workspace):
     scope, key = workspace.keys[0]
 
