@@ -30,3 +30,9 @@ def spent_on(subjects: Iterable[UUID]) -> dict[UUID, Decimal]:
     """US dollars booked for each of these runs (or candidates filed by upload); who has no entry is not in it."""
     rows = CostEntry.objects.filter(subject__in=set(subjects)).values_list("subject").annotate(Sum("amount"))
     return dict(rows)
+
+
+def reserved(runs: Iterable[UUID]) -> set[UUID]:
+    """Those of the runs that have an open reservation."""
+    rows = Reservation.objects.filter(run__in=set(runs), state=ReservationState.OPEN)
+    return set(rows.values_list("run", flat=True))
