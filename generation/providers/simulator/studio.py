@@ -29,7 +29,8 @@ PAINTERS = 2  # more at once only take memory: painting is work for the processo
 
 @dataclass(frozen=True)
 class Settings:
-    """`latency` None waits as long as the real API would feel in a demo; `plain` paints one flat picture per size."""
+    """`latency` None waits as long as the real API would feel in a demo; `plain` paints no subject: for tests and measures
+    of everything else."""
 
     latency: float | None = None
     seed: int = 1
@@ -63,6 +64,7 @@ class Studio:
         self._lock = threading.Lock()
         self._painters = threading.BoundedSemaphore(PAINTERS)
         self._painted: Counter[str] = Counter()
+        self._made = 0
         self._published: OrderedDict[str, bytes] = OrderedDict()
 
     @property
@@ -128,12 +130,13 @@ class Studio:
         return answers.Made(order, planned, spent, paint, publish)
 
     def _paint(self, order: Order, defect: str | None, size: tuple[int, int], output_format: str) -> bytes:
-        if self.settings.plain:
-            return files.plain(size, output_format)
         digest = hashlib.sha256(order.prompt.encode()).hexdigest()
         with self._lock:
             number = self._painted[digest]
             self._painted[digest] += 1
+            self._made += 1
+        if self.settings.plain:
+            return files.plain(size, output_format, self._made)
         commission = painter.Commission(
             prompt=order.prompt,
             size=size,

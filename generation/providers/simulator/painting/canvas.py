@@ -180,6 +180,27 @@ class Frame:
         self.canvas.lay(held, surface)
         return held
 
+    def barrel(
+        self,
+        shape: str | Outline | Sequence[Outline],
+        colour: Colour,
+        *,
+        gloss: float = 0.3,
+        clip: Stencil | None = None,
+        opacity: float = 1.0,
+    ) -> Stencil | None:
+        """A shape that is round about its upright axis."""
+        cut = self.stencil(shape, clip)
+        if cut:
+            self.canvas.lay(cut, lights.barrel(cut.size, colour, self.light, gloss=gloss), opacity)
+        return cut
+
+    def ball(self, x: float, y: float, radius: float, colour: Colour, *, gloss: float = 0.3) -> Stencil | None:
+        cut = self.stencil(ellipse(x, y, radius))
+        if cut:
+            self.canvas.lay(cut, lights.ball(cut.size, colour, self.light, gloss=gloss))
+        return cut
+
     def stroke(
         self, points: Outline, width: float, colour: Colour, *, opacity: float = 1.0, clip: Stencil | None = None
     ) -> None:

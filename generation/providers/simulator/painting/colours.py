@@ -14,6 +14,10 @@ NAMED: dict[str, Colour] = {
     "deep red": (122, 12, 20),
     "navy": (31, 45, 82),
     "walnut": (107, 74, 47),
+    "oak": (188, 146, 96),
+    "linen": (190, 184, 170),
+    "sage": (176, 190, 164),
+    "honey": (208, 138, 30),
     "cream": (243, 233, 214),
     "beige": (222, 205, 178),
     "sand": (217, 195, 160),
@@ -80,8 +84,8 @@ def lighter(colour: Colour, share: float) -> Colour:
 
 
 def darker(colour: Colour, share: float) -> Colour:
-    """Towards black, a little cooler, as shadows are."""
-    return mix(colour, (8, 9, 14), share)
+    """Towards a black that keeps a breath of the colour, as shadows do."""
+    return mix(colour, (colour[0] // 9 + 3, colour[1] // 10 + 3, colour[2] // 10 + 5), share)
 
 
 def lightness(colour: Colour) -> float:
@@ -101,4 +105,6 @@ def shifted(colour: Colour, *, hue: float = 0.0, saturate: float = 1.0, lift: fl
 
 
 def distance(a: Colour, b: Colour) -> float:
-    return sum((x - y) ** 2 for x, y in zip(a, b, strict=True)) ** 0.5
+    """Plain distance, and more where one is grey and the other is not."""
+    apart = 150 * abs(saturation(a) - saturation(b))
+    return apart + sum((x - y) ** 2 for x, y in zip(a, b, strict=True)) ** 0.5

@@ -13,9 +13,21 @@ from generation.providers.simulator.painting.look import Look
 from generation.providers.simulator.painting.prompt import Prompt
 from generation.providers.simulator.painting.references import Inputs
 from generation.providers.simulator.painting.sitting import Sitting, Subject
-from generation.providers.simulator.painting.subjects import footwear, stilllife
+from generation.providers.simulator.painting.subjects import (
+    footwear,
+    furniture,
+    lamp,
+    objects,
+    people,
+    printed,
+    robot,
+    screens,
+    stilllife,
+    vessels,
+)
 
-KNOWN: tuple[Subject, ...] = footwear.SUBJECTS
+FAMILIES = (footwear, furniture, lamp, objects, people, printed, robot, screens, vessels)
+KNOWN: tuple[Subject, ...] = tuple(subject for family in FAMILIES for subject in family.SUBJECTS)
 UNKNOWN = stilllife.SUBJECTS[0]
 
 
@@ -33,7 +45,7 @@ def subject_of(prompt: Prompt) -> Subject | None:
     found = None
     for subject in KNOWN:
         for word in subject.words:
-            match = re.search(rf"\b{re.escape(word)}", text)
+            match = re.search(rf"\b{re.escape(word)}s?\b", text)
             place = (match.start(), -len(word)) if match else None
             if place and (best is None or place < best):
                 best, found = place, subject
@@ -51,7 +63,7 @@ def paint(look: Look, size: tuple[int, int], inputs: Inputs, *, fine: bool, tran
     subject = subject or UNKNOWN
     look = replace(look, body=look.plant.body(look.body))
     stage = scenes.Stage(0.92, 0.84) if transparent else scenes.paint(canvas, look)
-    frame = _frame(canvas, look, subject, stage)
+    frame = _frame(canvas, look, subject, stage) if subject.stands else _sheet(canvas, subject)
     if inputs.product:
         inputs.place(canvas, look, stage)
     else:
@@ -67,6 +79,8 @@ def _frame(canvas: Canvas, look: Look, subject: Subject, stage: scenes.Stage) ->
     """Where the subject stands and how large: the same for a round, a touch different for each of its candidates."""
     width, height = canvas.size
     left, top, right, floor = subject.bounds
+    if subject.bleeds:
+        stage = scenes.Stage(1.02, 0.86)
     room = min(look.centre, 1 - look.centre) * 2 * 0.86 * width
     scale = min(stage.height * subject.tall * height / (floor - top), room / (right - left))
     scale *= 1 - 0.05 * look.rng.random()
@@ -74,10 +88,18 @@ def _frame(canvas: Canvas, look: Look, subject: Subject, stage: scenes.Stage) ->
     return canvas.frame(across, stage.floor * height - floor * scale, scale)
 
 
+def _sheet(canvas: Canvas, subject: Subject) -> Frame:
+    """A drawing that covers the picture whatever its ratio; what sticks out is cut off, centred."""
+    width, height = canvas.size
+    left, top, right, bottom = subject.bounds
+    scale = max(width / (right - left), height / (bottom - top))
+    return canvas.frame((width - (right - left) * scale) / 2, (height - (bottom - top) * scale) / 2, scale)
+
+
 def _atmosphere(canvas: Canvas, look: Look) -> None:
     """The air of the picture: a vignette, and each candidate a little warmer or cooler than the one before."""
-    corner = lights.pool(canvas.size, (0.5, 0.48), (1.05, 1.05)).point(lambda v: 255 - round(255 * 0.2 * (1 - v / 255)))
-    shade = Image.composite(canvas.image, Image.new("RGB", canvas.size, darker(look.ground, 0.8)), corner)
+    corner = lights.pool(canvas.size, (0.5, 0.48), (1.3, 1.3)).point(lambda v: 255 - round(255 * 0.22 * (1 - v / 255)))
+    shade = Image.composite(canvas.image, Image.new("RGB", canvas.size, darker(look.ground, 0.55)), corner)
     warm = look.tone > 0
     veil = lighter((255, 190, 110), 0.3) if warm else lighter((110, 165, 255), 0.3)
     canvas.image = Image.blend(shade, Image.new("RGB", canvas.size, veil), 0.045 * abs(look.tone))

@@ -2,8 +2,10 @@
 
 import io
 import json
+import struct
 from functools import lru_cache
 from typing import Any
+from zlib import crc32
 
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
@@ -58,9 +60,27 @@ def _chunks(truth: str) -> PngInfo:
     return chunks
 
 
+def plain(size: tuple[int, int], output_format: str, number: int) -> bytes:
+    """A soft gradient with the mark: for measuring everything but painting. `number` makes each file another one."""
+    return numbered(_plain(size, output_format), number)
+
+
 @lru_cache(maxsize=16)
-def plain(size: tuple[int, int], output_format: str) -> bytes:
-    """A soft gradient with the mark, the same each time: for measuring everything but painting."""
+def _plain(size: tuple[int, int], output_format: str) -> bytes:
     image = Image.linear_gradient("L").resize(size).point(lambda v: 150 + v // 4).convert("RGB")
     truth = {"simulated": True, "plain": True, "defect": {"kind": "none"}}
     return encoded(mark.marked(image), output_format, 90, json.dumps(truth))
+
+
+def numbered(file: bytes, number: int) -> bytes:
+    """The same picture in other bytes: the number in a comment that every decoder skips."""
+    text = b"%d" % number
+    if file.startswith(b"\x89PNG"):
+        chunk = b"tEXtnumber\x00" + text
+        end = len(file) - 12  # before IEND
+        return file[:end] + struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", crc32(chunk)) + file[end:]
+    if file.startswith(b"RIFF"):
+        padded = text.rjust(10, b"0")
+        size = struct.unpack("<I", file[4:8])[0] + 8 + len(padded)
+        return file[:4] + struct.pack("<I", size) + file[8:] + b"PRNO" + struct.pack("<I", len(padded)) + padded
+    return file[:2] + b"\xff\xfe" + struct.pack(">H", len(text) + 2) + text + file[2:]

@@ -93,7 +93,7 @@ def relief(stencil: Image.Image, light: Light, *, reach: float) -> Image.Image:
     step = max(1, round(radius))
     away = ImageChops.offset(soft, round(-light.x * step), round(-light.y * step))
     towards = ImageChops.offset(soft, round(light.x * step), round(light.y * step))
-    difference = ImageChops.subtract(away, towards, scale=1, offset=128)
+    difference = ImageChops.subtract(towards, away, scale=1, offset=128)
     return difference.crop((margin, margin, margin + small[0], margin + small[1]))
 
 
@@ -120,6 +120,34 @@ def shaded(
     return surface
 
 
+def barrel(size: tuple[int, int], colour: Colour, light: Light, *, gloss: float = 0.3) -> Image.Image:
+    """An upright round body: bright towards the light, dark at both edges, a breath of bounced light on the far one."""
+    stops = [
+        (0.0, darker(colour, 0.36)),
+        (0.1, darker(colour, 0.1)),
+        (0.27, lighter(colour, 0.16 + 0.4 * gloss)),
+        (0.42, lighter(colour, 0.05)),
+        (0.7, darker(colour, 0.3)),
+        (0.9, darker(colour, 0.56)),
+        (1.0, darker(colour, 0.4)),
+    ]
+    return ramp(size, stops if light.x < 0 else [(1 - place, shade) for place, shade in stops], angle=0)
+
+
+def ball(size: tuple[int, int], colour: Colour, light: Light, *, gloss: float = 0.3) -> Image.Image:
+    """A sphere under the light."""
+    small = small_size(size)
+    surface = Image.new("RGB", small, darker(colour, 0.62))
+    centre = (0.5 + light.x * 0.22, 0.5 + light.y * 0.3)
+    for radius, shade in ((0.95, darker(colour, 0.2)), (0.68, colour), (0.42, lighter(colour, 0.22))):
+        surface.paste(shade, (0, 0), pool(small, centre, (radius, radius)))
+    bounce = pool(small, (0.5 - light.x * 0.28, 0.98), (0.5, 0.3)).point(lambda v: round(v * 0.3))
+    surface.paste(lighter(colour, 0.3), (0, 0), bounce)
+    shine = pool(small, (0.5 + light.x * 0.26, 0.24), (0.22, 0.2)).point(lambda v: round(v * gloss))
+    surface.paste(light.colour, (0, 0), shine)
+    return surface
+
+
 def _above(gain: float, start: int = 6) -> list[int]:
     return [min(255, max(0, round((value - 128 - start) * gain))) for value in range(256)]
 
@@ -137,8 +165,8 @@ def noise(seed: int, width: int = TILE, height: int = TILE) -> Image.Image:
 @lru_cache(maxsize=32)
 def grain_tile(seed: int, strength: int) -> Image.Image:
     """Fine film grain around 128, half of it in brightness, a little in colour."""
-    plain = [noise(seed + step).filter(ImageFilter.GaussianBlur(0.6)) for step in range(4)]
-    table = [min(255, max(0, round(128 + (value - 128) * strength / 40))) for value in range(256)]
+    plain = [noise(seed + step).filter(ImageFilter.GaussianBlur(0.45)) for step in range(4)]
+    table = [min(255, max(0, round(128 + (value - 128) * strength / 52))) for value in range(256)]
     channels = [Image.blend(plain[0], plain[step + 1], 0.3).point(table) for step in range(3)]
     return Image.merge("RGB", channels)
 
@@ -168,12 +196,12 @@ def wood_tile(seed: int, size: tuple[int, int] = (1024, 512)) -> Image.Image:
 def matter_tile(kind: str) -> Image.Image:
     """Surfaces around 128: leather, fabric, paper, brushed metal."""
     if kind == "leather":
-        pebble = noise(11).filter(ImageFilter.GaussianBlur(2.2))
-        return ImageChops.subtract(pebble, ImageChops.offset(pebble, 2, 2), scale=0.6, offset=128)
+        pebble = noise(11).filter(ImageFilter.GaussianBlur(1.3))
+        return ImageChops.subtract(pebble, ImageChops.offset(pebble, 1, 1), scale=1.0, offset=128)
     if kind == "fabric":
-        warp = noise(21, 256, 16).resize((TILE, TILE), Image.Resampling.BILINEAR)
-        weft = noise(22, 16, 256).resize((TILE, TILE), Image.Resampling.BILINEAR)
-        return Image.blend(warp, weft, 0.5)
+        warp = noise(21, 256, 64).resize((TILE, TILE), Image.Resampling.BILINEAR)
+        weft = noise(22, 64, 256).resize((TILE, TILE), Image.Resampling.BILINEAR)
+        return Image.blend(warp, weft, 0.5).point(lambda v: 128 + (v - 128) // 5)
     if kind == "metal":
         return noise(31, 4, TILE).resize((TILE, TILE), Image.Resampling.BILINEAR)
-    return noise(41).filter(ImageFilter.GaussianBlur(1.2))
+    return noise(41).filter(ImageFilter.GaussianBlur(1.2)).point(lambda v: 128 + (v - 128) // 3)

@@ -48,7 +48,7 @@ def paint(canvas: Canvas, look: Look) -> None:
     if "gradient" in words or "soft" in look.prompt.part("scene").lower():
         scenes.gradient(canvas, look)
     else:
-        _graphic(canvas, look)
+        _graphic(canvas, look, across=("lower third" in words or "bottom" in words))
     strings = [look.plant.text(string) for string in look.prompt.strings]
     if not strings:
         return
@@ -60,7 +60,7 @@ def paint(canvas: Canvas, look: Look) -> None:
         _stacked(canvas, look, strings)
 
 
-def _graphic(canvas: Canvas, look: Look) -> None:
+def _graphic(canvas: Canvas, look: Look, *, across: bool) -> None:
     width, height = canvas.size
     ground = look.ground
     canvas.image.paste(
@@ -68,9 +68,10 @@ def _graphic(canvas: Canvas, look: Look) -> None:
     )
     glow = lights.pool(canvas.size, (0.5 + look.light.x * 0.25, 0.34), (0.75, 0.75))
     canvas.image.paste(shifted(ground, saturate=1.1, lift=0.2), (0, 0), glow.point(lambda v: round(v * 0.55)))
-    patterns: tuple[Callable[[Canvas, Look], None], ...] = (_rings, _bars, _disc)
-    chosen = 0 if any(word in look.prompt.words for word in ("signal", "wave", "radio", "sound")) else None
-    patterns[look.rng.randrange(3) if chosen is None else chosen](canvas, look)
+    patterns: tuple[Callable[[Canvas, Look, float], None], ...] = (_rings, _bars, _disc)
+    words = " ".join((look.prompt.words, *look.prompt.strings)).lower()
+    chosen = 0 if any(word in words for word in ("signal", "wave", "radio", "sound")) else None
+    patterns[look.rng.randrange(3) if chosen is None else chosen](canvas, look, 1.0 if across else 0.72)
     canvas.soft([box(-width, height * 0.96, 2 * width, height * 1.4)], BLACK, 0.4, height * 0.08)
 
 
@@ -99,12 +100,12 @@ def _metal_or_flat(look: Look, size: tuple[int, int], angle: float) -> Image.Ima
     )
 
 
-def _rings(canvas: Canvas, look: Look) -> None:
+def _rings(canvas: Canvas, look: Look, share: float) -> None:
     """Waves that leave a point, thinner the farther they are."""
     width, height = canvas.size
-    unit = min(canvas.size)
-    x, y = width * look.rng.uniform(0.44, 0.56), height * look.rng.uniform(0.3, 0.36)
-    start = look.rng.choice((-58, 122, 200))
+    unit = min(canvas.size) * share
+    x, y = width * look.rng.uniform(0.44, 0.56), height * look.rng.uniform(0.28, 0.33)
+    start = look.rng.choice((-58, 200, 152))
     for ring in range(9):
         radius = unit * (0.05 + ring * 0.052)
         thick = unit * 0.0165 * (1 - ring / 11)
@@ -122,17 +123,17 @@ def _rings(canvas: Canvas, look: Look) -> None:
         canvas.lay(core, metal(core.size, look, angle=60))
 
 
-def _bars(canvas: Canvas, look: Look) -> None:
+def _bars(canvas: Canvas, look: Look, share: float) -> None:
     """Slanting bars like light through a shutter."""
     width, height = canvas.size
     unit = min(canvas.size)
     lean = look.rng.choice((-28, -22, 24))
     for bar in range(7):
         across = width * (0.14 + bar * 0.12)
-        tall = height * look.rng.uniform(0.2, 0.36)
+        tall = height * look.rng.uniform(0.2, 0.34) * share
         thick = unit * (0.012 + 0.006 * bar)
         shape = turned(
-            box(across - thick, height * 0.36 - tall, across + thick, height * 0.36 + tall, thick),
+            box(across - thick, height * 0.3 - tall, across + thick, height * 0.3 + tall, thick),
             lean,
             (across, height * 0.36),
         )
@@ -142,11 +143,11 @@ def _bars(canvas: Canvas, look: Look) -> None:
             canvas.lay(cut, _metal_or_flat(look, cut.size, 90 + lean), 0.96)
 
 
-def _disc(canvas: Canvas, look: Look) -> None:
+def _disc(canvas: Canvas, look: Look, share: float) -> None:
     """A sun cut by lines that widen towards the horizon."""
     width, height = canvas.size
     unit = min(canvas.size)
-    x, y, radius = width * look.rng.uniform(0.42, 0.58), height * 0.36, unit * look.rng.uniform(0.24, 0.29)
+    x, y, radius = width * look.rng.uniform(0.42, 0.58), height * 0.34 * (0.6 + 0.4 * share), unit * look.rng.uniform(0.24, 0.29) * share
     canvas.soft([ellipse(x, y, radius * 1.1)], shifted(look.ground, lift=0.3), 0.6, radius * 0.3)
     cut = canvas.stencil([ellipse(x, y, radius)])
     if cut is None:
@@ -245,10 +246,10 @@ def _stacked(canvas: Canvas, look: Look, strings: list[str]) -> None:
         _set(canvas, look, line, margin, top + size * 0.1 + _drop(line, size))
         top += size * 0.96
     small = min(canvas.size) * 0.032
-    for index, string in enumerate(strings[1:]):
+    _rule(canvas, look, start - margin * 0.3)
+    for index, string in enumerate(reversed(strings[1:])):
         line = fitted(string, width - 2 * margin, largest=small, weight=REGULAR)
-        canvas.lay(line.at(margin, margin + index * small * 1.5), look.ink)
-    _rule(canvas, look, start - margin * 0.4)
+        canvas.lay(line.at(margin, start - margin * 0.72 - index * small * 1.5 - line.height), look.ink)
 
 
 def set_size(text: str, width: float, weight: int) -> float:

@@ -36,21 +36,21 @@ def _kind(look: Look) -> Callable[[Canvas, Look], Stage]:
 def studio(canvas: Canvas, look: Look) -> Stage:
     """A seamless sweep: wall and floor of one colour, a pool of light, the far side falling off."""
     width, height = canvas.size
-    wall = lighter(look.ground, 0.06)
-    stops = [(0, darker(wall, 0.1)), (0.45, wall), (0.68, wall), (1, darker(look.ground, 0.07))]
+    wall = lighter(look.ground, 0.1)
+    stops = [(0, darker(wall, 0.05)), (0.45, wall), (0.68, wall), (1, darker(look.ground, 0.04))]
     canvas.image.paste(lights.ramp(canvas.size, stops))
     _fall_off(canvas, look, bright=lighter(wall, 0.5))
     canvas.soft([box(-width, height * 0.66, width * 2, height * 0.7)], darker(look.ground, 0.3), 0.1, height * 0.05)
     return Stage(0.845, 0.7)
 
 
-def _fall_off(canvas: Canvas, look: Look, *, bright: Colour, dark: float = 0.16) -> None:
+def _fall_off(canvas: Canvas, look: Look, *, bright: Colour, dark: float = 0.12) -> None:
     """The light's side brightens, the other one falls off; half of what makes a flat ground a place."""
     side = 0.5 + look.light.x * 0.42
     glow = lights.pool(canvas.size, (side, 0.32), (0.75, 0.8)).point(lambda v: round(v * 0.75))
     canvas.image.paste(bright, (0, 0), glow)
     shade = ImageChops.invert(lights.pool(canvas.size, (0.5 + look.light.x * 0.3, 0.42), (1.15, 1.15)))
-    canvas.image.paste(darker(look.ground, 0.62), (0, 0), shade.point(lambda v: round(v * dark)))
+    canvas.image.paste(darker(look.ground, 0.5), (0, 0), shade.point(lambda v: round(v * dark)))
 
 
 def table(canvas: Canvas, look: Look) -> Stage:
@@ -229,12 +229,14 @@ def outdoors(canvas: Canvas, look: Look) -> Stage:
 
 
 def _ridge(rng: random.Random, width: int, base: float, swing: float) -> list[tuple[float, float]]:
-    heights = [rng.uniform(-1, 1) for _ in range(9)]
-    for _ in range(4):
+    heights = [rng.uniform(-1, 1) for _ in range(5)]
+    rough = 0.42
+    for _ in range(6):
         finer = []
         for a, b in zip(heights, heights[1:], strict=False):
-            finer += [a, (a + b) / 2 + rng.uniform(-0.16, 0.16)]
+            finer += [a, (a + b) / 2 + rng.uniform(-rough, rough)]
         heights = [*finer, heights[-1]]
+        rough *= 0.46
     step = width / (len(heights) - 1)
     return [(index * step, base + value * swing) for index, value in enumerate(heights)]
 

@@ -50,4 +50,5 @@ class Subject:
     details: bool = True
     carries_text: bool = False
     stands: bool = True  # false: it fills the picture by itself
+    bleeds: bool = False  # it is cut by the lower edge, as people are
     tall: float = 1.0  # of the height a subject may have

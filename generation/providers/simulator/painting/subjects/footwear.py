@@ -30,6 +30,7 @@ def boot(sitting: Sitting) -> None:
     frame.shadow("M112 770 L250 812 L440 872 L720 876 L925 812 L760 892 L440 890 Z", opacity=0.8, blur=7)
     _sole(sitting, mix(darker(leather, 0.72), (34, 28, 26), 0.5))
     _tab(sitting, leather)
+    frame.flat("M398 230 L460 220 L664 602 L560 650 L420 420 Z", darker(leather, 0.6))
     tongue = frame.solid(
         "M306 206 C345 166 390 158 419 168 L480 420 L640 600 L560 640 L420 420 Z", darker(leather, 0.14)
     )
