@@ -45,4 +45,4 @@ def put_rate(workspace_id: UUID, role: str, per_hour: Decimal, *, valid_from: da
     card, _ = RateCard.objects.update_or_create(
         workspace_id=workspace_id, role=role, valid_from=valid_from, defaults={"per_hour": per_hour}
     )
-    return card, before and before.per_hour
+    return card, None if before is None else before.per_hour

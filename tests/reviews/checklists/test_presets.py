@@ -113,3 +113,13 @@ def test_a_workspaces_own_defect_code_hides_the_preset_and_others_do_not_see_it(
     DefectCode.objects.create(workspace=ours, code="grain", group=Group.BRIEF, label="Grain", n=100)
     assert [code.label for code in queries.defect_codes(ours.pk)][-2:] == ["Ours", "Grain"]
     assert len(queries.defect_codes(others.pk)) == len(presets.DEFECTS)
+
+
+def test_rows_of_checklists_say_what_they_are():
+    checklist = Checklist(name="Default")
+    assert (str(checklist), str(Item(text="Hands")), str(DefectCode(label="Logo wrong"))) == (
+        "Default",
+        "Hands",
+        "Logo wrong",
+    )
+    assert str(ChecklistVersion(checklist=checklist, n=2)) == f"{checklist.pk} v2"
