@@ -18,9 +18,10 @@ SIGNS = {"measured": ("", ""), "estimated": ("~", "about"), "reserved": ("≤", 
 
 
 @register.simple_tag
-def money(amount: Decimal | None, kind: str = "measured") -> SafeString:
+def money(amount: Decimal | str | None, kind: str = "measured") -> SafeString:
     """`kind`: measured, estimated (“~ $0.21”), reserved (“≤ $0.30”). Nothing for None: who asks may not read cost."""
-    if amount is None:
+    # A name that the context lacks comes as an empty string.
+    if amount is None or isinstance(amount, str):
         return SafeString("")
     sign, spoken = SIGNS[kind]
     if not sign:

@@ -1,5 +1,7 @@
 """What a state is called on the screen, with its icon and tone: one table for every page."""
 
+from collections.abc import Iterable
+from itertools import chain, groupby
 from typing import NamedTuple
 
 from django import template
@@ -78,6 +80,14 @@ def size_in_bytes(count: int) -> str:
     if count < 1_000_000:
         return f"{count / 1000:.0f}\N{NO-BREAK SPACE}KB"
     return f"{count / 1_000_000:.2f}\N{NO-BREAK SPACE}MB"
+
+
+@register.filter
+def runs(flags: Iterable[bool]) -> str:
+    """How many false and true come in turn, beginning with false: “3,1,96”. The page's map reads displayed cells so."""
+    lengths = [(flag, sum(1 for _ in same)) for flag, same in groupby(flags)]
+    first = [0] if lengths and lengths[0][0] else []
+    return ",".join(map(str, chain(first, (length for _, length in lengths))))
 
 
 @register.filter

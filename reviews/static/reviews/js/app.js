@@ -12,6 +12,7 @@ const MODULES = {
   claim: () => import("./inspect/claim.js"),
   decide: () => import("./inspect/decide.js"),
   desk: () => import("./inspect/desk.js"),
+  draft: () => import("./inspect/draft.js"),
   displays: () => import("./inspect/displays.js"),
   keys: () => import("./inspect/keys.js"),
   map: () => import("./inspect/map.js"),

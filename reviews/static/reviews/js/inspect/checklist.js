@@ -16,6 +16,7 @@ class Checklist {
     for (const item of this.items) this.paint(item);
     this.fold();
     this.publish();
+    element.classList.add("is-ready");
   }
 
   get focused() {
@@ -112,7 +113,7 @@ class Checklist {
     const items = this.items.map((item) => this.read(item));
     const { answered, total, open } = tally(items);
     this.desk.root.querySelector("[data-answered]").textContent = `${answered}/${total}`;
-    this.desk.root.querySelector("[data-open-count]").textContent = open ? `${open} open` : "none open";
+    this.desk.root.querySelector("[data-open-count]").textContent = `${open} open`;
     for (const group of this.element.querySelectorAll("[data-group]")) this.count(group);
     this.desk.set("items", items);
   }
@@ -154,6 +155,18 @@ class Checklist {
       const item = this.items.find((each) => each.dataset.item === kept.id);
       if (item) fill(item, kept);
     }
+  }
+
+  /** Answers kept by the server, where there is none here yet. */
+  fillOpen(answers) {
+    const kept = JSON.parse(localStorage.getItem(this.key) ?? "[]").map((one) => one.id);
+    for (const answer of answers) {
+      const item = this.items.find((each) => each.dataset.item === answer.item);
+      if (!item || !answer.answer || kept.includes(answer.item)) continue;
+      fill(item, answer);
+      this.paint(item);
+    }
+    this.publish();
   }
 
   forget() {

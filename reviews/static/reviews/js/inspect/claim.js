@@ -26,7 +26,7 @@ class Claiming {
     this.desk.set("message", null);
     this.desk.set("claim", claim);
     this.desk.set("whyNot", "");
-    this.desk.root.querySelector("[data-give-back]").hidden = false;
+    this.mayGiveBack(true);
     this.show();
   }
 
@@ -41,9 +41,13 @@ class Claiming {
     this.claim = null;
     this.desk.set("claim", null);
     this.desk.set("whyNot", words);
-    this.desk.root.querySelector("[data-give-back]").hidden = true;
+    this.mayGiveBack(false);
     this.desk.tell({ words, tone: "held", action: { name: "Take it again", command: "take" } });
     this.write("triangle-alert", "Not yours", "");
+  }
+
+  mayGiveBack(may) {
+    this.desk.root.querySelector("[data-give-back]")?.setAttribute("aria-disabled", String(!may));
   }
 
   tick() {
@@ -106,6 +110,9 @@ export function start(root) {
   desk.handle("claim-check", () => claiming.claim && claiming.renew());
   setInterval(() => claiming.tick(), 1000);
   const { whyNot } = root.dataset;
-  if (whyNot) desk.set("whyNot", whyNot);
-  else claiming.take();
+  if (!whyNot) claiming.take();
+  else {
+    desk.set("whyNot", whyNot);
+    desk.tell({ words: whyNot });
+  }
 }

@@ -1,31 +1,36 @@
-/* Which cells of a 32 × 32 grid were displayed, as the page knows it. The server's count decides; this one is for the fog. */
-export const SIDE = 32;
+/* Which cells of a 100 × 100 grid were displayed, counted as the server counts (inspection/coverage.py): a cell counts when its
+   middle stood in displayed rectangles for the dwell. The server's count decides; this one is for the fog. */
+export const SIDE = 100;
 
 export class Coverage {
-  /** `cells`: 1024 characters 0 or 1, what earlier claims of this pass have displayed. `dwell` in ms. */
+  /** `cells`: runs of not displayed and displayed cells in turn, beginning with not displayed: "120,30,9850". `dwell` in ms. */
   constructor(image, { dwell = 400, cells = "" } = {}) {
     this.image = image;
     this.dwell = dwell;
     this.time = new Float64Array(SIDE * SIDE);
-    for (let index = 0; index < SIDE * SIDE; index++) if (cells[index] === "1") this.time[index] = dwell;
+    let at = 0;
+    cells.split(",").forEach((length, turn) => {
+      const end = at + Number(length);
+      if (turn % 2) this.time.fill(dwell, at, end);
+      at = end;
+    });
+    this.#sum();
   }
 
-  /** Adds `ms` to every cell that lies whole in the rectangle [x, y, w, h] of image pixels. Answers whether a cell became displayed. */
+  /** Adds `ms` to every cell whose middle lies in the rectangle [x, y, w, h] of image pixels. Answers whether a cell became displayed. */
   add([x, y, w, h], ms) {
-    let grew = false;
-    for (let row = 0; row < SIDE; row++) {
-      if (!within(row, this.image.h, y, h)) continue;
-      for (let column = 0; column < SIDE; column++) {
-        if (within(column, this.image.w, x, w)) grew = this.#addTo(row * SIDE + column, ms) || grew;
-      }
+    const [left, right] = cellsIn(x, x + w, this.image.w);
+    const [top, bottom] = cellsIn(y, y + h, this.image.h);
+    const before = this.displayed;
+    for (let row = top; row < bottom; row++) {
+      for (let column = left; column < right; column++) this.time[row * SIDE + column] += ms;
     }
-    return grew;
+    this.#sum();
+    return this.displayed > before;
   }
 
-  #addTo(index, ms) {
-    const before = this.time[index] >= this.dwell;
-    this.time[index] += ms;
-    return !before && this.time[index] >= this.dwell;
+  #sum() {
+    this.displayed = this.time.reduce((count, ms) => count + (ms >= this.dwell ? 1 : 0), 0);
   }
 
   isDisplayed(column, row) {
@@ -33,15 +38,10 @@ export class Coverage {
   }
 
   get share() {
-    return this.time.reduce((count, ms) => count + (ms >= this.dwell ? 1 : 0), 0) / (SIDE * SIDE);
+    return this.displayed / (SIDE * SIDE);
   }
 
-  /** The cells as the characters the constructor takes. */
-  get cells() {
-    return Array.from(this.time, (ms) => (ms >= this.dwell ? "1" : "0")).join("");
-  }
-
-  /** An SVG path of the cells not yet displayed, one run per row and stretch, in a 32 × 32 view box. */
+  /** An SVG path of the cells not yet displayed, one stretch per row, in a 100 × 100 view box. */
   fogPath() {
     let path = "";
     for (let row = 0; row < SIDE; row++) {
@@ -60,15 +60,13 @@ export class Coverage {
    * It begins at the first unseen cell in reading order and takes in what follows; null when all was displayed.
    */
   nextUnseen(size) {
-    for (let index = 0; index < SIDE * SIDE; index++) {
-      if (this.time[index] >= this.dwell) continue;
-      const row = Math.floor(index / SIDE);
-      return this.#viewFrom(this.#leftmost(row, size), row, size);
-    }
-    return null;
+    const index = this.time.findIndex((ms) => ms < this.dwell);
+    if (index < 0) return null;
+    const row = Math.floor(index / SIDE);
+    return this.#viewFrom(this.#leftmost(row, size), row, size);
   }
 
-  /** A row of cells is read from its first unseen one, wherever in the view's height that stands. */
+  /** A band of rows is read from its first unseen column, wherever in the view's height that stands. */
   #leftmost(row, size) {
     const rows = Math.max(1, Math.floor((size.h * SIDE) / this.image.h));
     let first = SIDE - 1;
@@ -79,15 +77,15 @@ export class Coverage {
   }
 
   #viewFrom(column, row, size) {
-    const cell = { w: this.image.w / SIDE, h: this.image.h / SIDE };
     return {
-      x: Math.max(0, Math.min(Math.floor(column * cell.w), this.image.w - size.w)),
-      y: Math.max(0, Math.min(Math.floor(row * cell.h), this.image.h - size.h)),
+      x: Math.max(0, Math.min(Math.floor((column * this.image.w) / SIDE), this.image.w - size.w)),
+      y: Math.max(0, Math.min(Math.floor((row * this.image.h) / SIDE), this.image.h - size.h)),
     };
   }
 }
 
-function within(index, length, from, extent) {
-  const slack = 1e-6;
-  return (index * length) / SIDE >= from - slack && ((index + 1) * length) / SIDE <= from + extent + slack;
+/** The cells whose middle (i + ½) · size / SIDE lies in from ≤ middle < to, as a half-open range. */
+function cellsIn(from, to, size) {
+  const bound = (value) => Math.min(Math.max(Math.ceil((value * SIDE) / size - 0.5), 0), SIDE);
+  return [bound(from), bound(to)];
 }

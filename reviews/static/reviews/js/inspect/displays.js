@@ -25,6 +25,7 @@ class Displays {
     this.claim = claim;
     this.key = `proofroom.displays.${claim.id}`;
     this.trace = new Trace({ waiting: JSON.parse(sessionStorage.getItem(this.key) ?? "[]") });
+    for (const { rect, duration_ms } of this.trace.waiting) this.coverage.add(rect, duration_ms);
     this.publish();
     this.look();
   }

@@ -20,6 +20,8 @@ function focusKind(element) {
   if (element.matches("textarea, [contenteditable], input:not([type=radio], [type=checkbox])")) return "text";
   if (element.matches("select")) return "list";
   if (element.matches("input")) return "choice";
+  // Pressing the row of the item one is at does nothing, so there Space stays ours.
+  if (element.matches(".item.is-focused > .item__row")) return "";
   return element.matches("button, a, summary") ? "button" : "";
 }
 

@@ -25,10 +25,10 @@ function frame(section, { rect }, image) {
   for (const element of section.querySelectorAll("[data-frame]")) {
     element.toggleAttribute("hidden", !rect);
     if (!rect) continue;
-    element.setAttribute("x", (rect.x / image.w) * 32);
-    element.setAttribute("y", (rect.y / image.h) * 32);
-    element.setAttribute("width", (rect.w / image.w) * 32);
-    element.setAttribute("height", (rect.h / image.h) * 32);
+    element.setAttribute("x", (rect.x / image.w) * 100);
+    element.setAttribute("y", (rect.y / image.h) * 100);
+    element.setAttribute("width", (rect.w / image.w) * 100);
+    element.setAttribute("height", (rect.h / image.h) * 100);
   }
 }
 
