@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from reviews.actor import Actor
 from reviews.candidates.models import Candidate
@@ -52,6 +52,13 @@ def not_given_back(seats: QuerySet[Seat], by: Actor) -> QuerySet[Seat]:
         ending=ClaimEnding.GIVEN_BACK,
     )
     return seats.exclude(Exists(returned))
+
+
+def given_back_by(by: Actor) -> set[UUID]:
+    """Candidates in review that this person gave back in their present pass."""
+    claims = Claim.objects.filter(workspace=by.workspace_id, user=by.user_id, ending=ClaimEnding.GIVEN_BACK)
+    current = claims.filter(candidate__state=CandidateState.IN_REVIEW, seat__pass_no=F("candidate__pass_no"))
+    return set(current.values_list("candidate", flat=True))
 
 
 def in_order(seats: QuerySet[Seat]) -> QuerySet[Seat]:

@@ -5,7 +5,7 @@ from reviews.web import signing
 app_name = "web"
 
 urlpatterns = [
-    path("sign-in/", signing.SignIn.as_view(), name="login"),
-    path("sign-out/", signing.SignOut.as_view(), name="logout"),
+    path("login/", signing.SignIn.as_view(), name="login"),
+    path("logout/", signing.SignOut.as_view(), name="logout"),
     path("workspace/", signing.Switch.as_view(), name="switch"),
 ]
