@@ -11,8 +11,14 @@ from django.conf import settings
 from PIL import Image as Picture
 
 from generation.images.ingest import ingest
+from generation.images.moves import adopt
+from generation.runs import moves as run_moves
+from generation.runs.models import Run
+from generation.runs.states import RunState
 from reviews.audit.models import AuditEvent
 from reviews.briefs import actions
+from reviews.candidates import actions as candidate_actions
+from reviews.candidates import moves as candidate_moves
 from tests.factories import AT, actor, workspace
 
 BRIEFS = Path(settings.BASE_DIR) / "reviews" / "demo" / "briefs"
@@ -86,3 +92,37 @@ def rows():
 
 def last_event():
     return json.loads(AuditEvent.objects.latest("seq").body)
+
+
+def ordered(by=None, at=AT, brief=None, **wishes):
+    """A round of a new brief (or of the given one)."""
+    by = by or producer()
+    brief = brief or submitted(by, at)
+    return candidate_actions.order(brief.pk, by=by, at=at, **wishes).round
+
+
+def step(candidate, *states, at=AT, why="", **columns):
+    """Move a candidate's run through these states, the candidate following as it does with a worker."""
+    for state in states:
+        run = run_moves.move(Run.objects.get(pk=candidate.run_id), state, at=at, why=why, **columns)
+        candidate_moves.follow(run, at)
+    candidate.refresh_from_db()
+    return candidate
+
+
+def hold(candidate, at=AT, why="Nobody knows whether this call was carried out."):
+    return step(candidate, RunState.HELD, at=at, why=why)
+
+
+def arrive(candidate, at=AT, content=None, **size):
+    """The image of a candidate comes in: from its call to the automatic checks."""
+    image = adopt(ingested(candidate.workspace_id, purpose="candidate", content=content, simulated=True, **size), at=at)
+    step(candidate, RunState.CALLING, RunState.INGESTING, at=at)
+    return step(candidate, RunState.DONE, at=at, image=image)
+
+
+def put(candidate, *states, at=AT):
+    """Move a candidate (of any kind) on by hand: what queues and decisions do is not this test's matter."""
+    for state in states:
+        candidate_moves.move(candidate, state, at=at)
+    return candidate

@@ -66,16 +66,14 @@ def first_ratio(placements: Sequence[Mapping[str, Any]]) -> Fraction:
 
 def _image_model(generation: dict[str, Any], day: date, errors: Errors, path: str) -> ImageModel | None:
     name = generation["model"]
-    if not name:
-        image_model = catalogue.default_model()
-        generation["model"] = image_model.name
-        return image_model
-    image_model = catalogue.model_named(name)
+    image_model = catalogue.model_named(name) if name else catalogue.default_model()
     if image_model is None:
         known = list(ImageModel.objects.values_list("name", flat=True))
         errors.add(f"{path}model", f'There is no image model "{shown(name)}" here; {meant(name, known)}')
     elif sentence := why_not_model(image_model, day):
         errors.add(f"{path}model", sentence)
+    if image_model is not None:
+        generation["model"] = image_model.name
     return image_model
 
 

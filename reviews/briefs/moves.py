@@ -52,7 +52,7 @@ def find_names(body: Mapping[str, Any], *, workspace_id: UUID) -> Named:
         product, new_product = Product.objects.get_or_create(
             brand=brand, name=body["product"], defaults={"workspace_id": workspace_id}
         )
-    made = [("brand", brand)] if new_brand else []
+    made: list[tuple[str, Brand | Campaign | Product]] = [("brand", brand)] if new_brand else []
     made += [("campaign", campaign)] if campaign and new_campaign else []
     made += [("product", product)] if product and new_product else []
     return Named(

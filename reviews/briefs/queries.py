@@ -11,11 +11,11 @@ from generation.catalogue.models import Endpoint, ImageModel, Price
 from generation.catalogue.sizes import Size
 from generation.images.models import Image, Rendition
 from reviews.actor import Actor
-from reviews.briefs.fields import MOST_CANDIDATES
+from reviews.briefs.fields import LONGEST_NAME, MOST_CANDIDATES
 from reviews.briefs.making import making_of, size_in
 from reviews.briefs.models import Brief, BriefVersion, Reference
 from reviews.briefs.prompt import Prompt, compile_brief, input_order
-from reviews.briefs.reading import Errors
+from reviews.briefs.reading import Errors, Reading
 from reviews.errors import Invalid, NotFound
 
 
@@ -36,8 +36,8 @@ class Plan:
 
     @property
     def input_sizes(self) -> list[Size]:
-        sent = [*([self.base] if self.base else []), *self.inputs]
-        return [Size(one.width, one.height) for one in sent]
+        first = [Size(self.base.width, self.base.height)] if self.base else []
+        return first + [Size(one.width, one.height) for one in self.inputs]
 
 
 @dataclass(frozen=True)
@@ -120,14 +120,16 @@ def plan(
 ) -> Plan:
     """The version's own wishes, or other ones for this round. Raises Invalid naming `candidates`, `quality` or `size`,
     or `model` when it has been shut down meanwhile."""
-    body = version.body
+    body, own = version.body, version.body["generation"]
     errors = Errors()
-    wanted = body["generation"] | {k: v for k, v in (("quality", quality), ("size", size)) if v is not None}
-    count = body["generation"]["candidates"] if candidates is None else candidates
-    if type(count) is not int or not 1 <= count <= MOST_CANDIDATES:
-        errors.add("candidates", f"Give a whole number from 1 to {MOST_CANDIDATES}.")
+    asked = Reading({"candidates": candidates, "quality": quality, "size": size}, errors)
+    count = asked.whole("candidates", least=1, most=MOST_CANDIDATES, default=own["candidates"])
+    wanted = own | {
+        "quality": asked.line("quality", longest=LONGEST_NAME).lower() or own["quality"],
+        "size": asked.line("size", longest=LONGEST_NAME).lower() or own["size"],
+    }
     making = making_of(wanted, body["destination"]["placements"], day, errors, path="")
-    if errors or making is None or making.size is None:
+    if errors or making is None or making.size is None or count is None:
         raise Invalid(errors)
     pictures = references_of(version)
     return Plan(

@@ -37,8 +37,8 @@ def order(
 ) -> Ordered:
     """A round of the version in force, its money reserved for all images or for none.
 
-    The same key with the same wishes gives the round that it made. Raises BudgetExhausted (402), PriceUnknown and NotNow
-    (409), Invalid (422: a field, or the key was used for something else)."""
+    The same key with the same wishes gives the round that it made. Raises BudgetExhausted (402), PriceUnknown and
+    NotNow (409), Invalid (422: a field, or the key was used for something else)."""
     wishes = Wishes(candidates, quality, size, retired_reason)
     try:
         return _order(brief_id, wishes, idempotency_key, by=by, at=at)

@@ -13,7 +13,7 @@ from generation.images.ingest import Ingested
 from generation.images.models import Image
 from generation.images.moves import adopt
 from generation.ledger import moves as ledger
-from generation.money import as_string
+from generation.money import ZERO, as_string
 from generation.providers.base import ImageSpec, Input
 from generation.runs import moves as run_moves
 from generation.runs.models import Run
@@ -240,7 +240,7 @@ def facts_of_upload(candidate: Candidate) -> dict[str, Any]:
 def facts_of(order: Round) -> dict[str, Any]:
     """What the log keeps of an order: what was asked, of whom, and the money that it reserved."""
     count = order.candidates.count()
-    bound = order.bound or 0
+    bound = order.bound or ZERO
     return {
         "brief_version": order.version.n,
         "round": order.n,

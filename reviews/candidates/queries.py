@@ -25,6 +25,8 @@ ANSWERED = (
     CandidateState.CHANGES_REQUESTED,
 )
 
+OWN = "who owns the brief or orders the round may not review it."
+
 
 def visible(by: Actor) -> QuerySet[Candidate]:
     """The workspace's candidates, with what a list or a page of them shows."""
@@ -108,13 +110,7 @@ def nobody_left(policy: PolicyVersion, *, workspace_id: UUID, without: Iterable[
         seats += stage.seats
         if len(able) < stage.seats:
             who = f"{stage.role} with the tag {stage.tag}" if stage.tag else stage.role
-            sentences.append(
-                f"Stage {stage.n} needs {stage.seats} {who}, and only {len(able)} would be left who may review this: "
-                "its owner and who orders it may not."
-            )
+            sentences.append(f"Stage {stage.n} needs {stage.seats} {who}, and {len(able)} would be left: {OWN}")
     if not sentences and len(everybody) < seats:
-        sentences.append(
-            f"The policy needs {seats} people, one per seat, "
-            f"and only {len(everybody)} would be left who may review this."
-        )
+        sentences.append(f"The policy needs {seats} people, one per seat, and {len(everybody)} would be left: {OWN}")
     return sentences
