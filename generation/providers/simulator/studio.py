@@ -64,7 +64,7 @@ class Studio:
         self._lock = threading.Lock()
         self._painters = threading.BoundedSemaphore(PAINTERS)
         self._painted: Counter[str] = Counter()
-        self._made = 0
+        self._plain = 0
         self._published: OrderedDict[str, bytes] = OrderedDict()
 
     @property
@@ -134,9 +134,9 @@ class Studio:
         with self._lock:
             number = self._painted[digest]
             self._painted[digest] += 1
-            self._made += 1
+            self._plain += 1
         if self.settings.plain:
-            return files.plain(size, output_format, self._made)
+            return files.plain(size, output_format, self._plain)
         commission = painter.Commission(
             prompt=order.prompt,
             size=size,
