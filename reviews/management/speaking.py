@@ -1,4 +1,5 @@
-"""What our commands share: `--json` gives exactly one object on standard output, everything else goes to standard error;
+"""What our commands share: `--json` gives exactly one object on standard output, everything else goes to standard
+error;
 a refusal is a sentence and an exit code, never a traceback."""
 
 import json
