@@ -152,7 +152,12 @@ class BadRequest(ProviderError):
 
 
 class Unknown(ProviderError):
-    """It may have been carried out and billed, and nobody can tell."""
+    """It may have been carried out and billed, and nobody can tell.
+
+    `network` false: our own end was the reason, which says nothing about the provider.
+    """
+
+    network: bool = True
 
 
 class Unusable(ProviderError):

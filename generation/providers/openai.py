@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import httpx2
@@ -25,7 +25,7 @@ class Address:
     """Where an endpoint is reached, and with which key ("" when there is none)."""
 
     base_url: str
-    key: str
+    key: str = field(repr=False)
     simulated: bool
 
     @property

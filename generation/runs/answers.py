@@ -20,7 +20,7 @@ from uuid import UUID
 from django.conf import settings
 
 from generation.errors import StorageFailed
-from generation.providers.base import Unusable
+from generation.providers.base import Answered, Unusable
 from generation.providers.reading import LARGEST_ANSWER
 
 PRIVATE_FILE: Final = 0o600
@@ -44,6 +44,7 @@ class Sink:
         self.size = 0
         self.rest: list[bytes] = []
         self.full: OSError | None = None
+        self.answered: Answered | None = None
 
     def write(self, chunk: bytes) -> None:
         self.size += len(chunk)
@@ -123,6 +124,12 @@ class Answers:
         finally:
             sink.close()
         return whole
+
+    def body(self, sink: Sink) -> bytes:
+        """What came, from disk and memory together."""
+        with contextlib.suppress(OSError):
+            return self.part(sink.attempt).read_bytes() + b"".join(sink.rest)
+        return b"".join(sink.rest)
 
     def sync(self) -> None:
         """After this, names survive a power cut too."""

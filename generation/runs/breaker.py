@@ -15,7 +15,7 @@ COLUMNS: Final = ("stopped_at", "stopped_why", "not_before", "failures", "open_u
 
 def note(endpoint: Endpoint, result: Result, at: datetime) -> None:
     """Write into the row what this end of a call tells of the line."""
-    if isinstance(result, NotSent) and not result.network:
+    if isinstance(result, NotSent | Unknown) and not result.network:
         return
     if is_failure(result):
         count_failure(endpoint, at)

@@ -23,13 +23,12 @@ class Room:
 
 def room(endpoint: Endpoint, at: datetime, *, mine: int, others: int) -> Room:
     """`mine` are the calls this process has out or begun ahead, `others` those of all other workers."""
-    if endpoint.stopped_at:
-        return Room(0, 0)
-    if later := breaker.opens_at(endpoint, at):
-        return Room(0, 0, later)
+    cap = max(0, endpoint.in_flight_limit - others)
+    later = breaker.opens_at(endpoint, at)
+    if endpoint.stopped_at or later:
+        return Room(0, cap, later)
     if breaker.is_probing(endpoint):
         return Room(0 if mine or others else 1, 1)
-    cap = max(0, endpoint.in_flight_limit - others)
     if endpoint.per_minute:
         slots, later = slots_now(endpoint, at)
         return Room(min(slots, max(0, cap - mine)), cap, later)

@@ -10,7 +10,7 @@ from generation.catalogue import queries as catalogue
 from generation.catalogue.queries import Quote
 from generation.catalogue.sizes import Size, parse
 from generation.providers.base import ImageSpec
-from generation.runs import leases
+from generation.runs import breaker, leases
 from generation.runs.models import Attempt, AttemptOutcome, Run
 from generation.runs.states import Outcome, RunState
 
@@ -75,3 +75,13 @@ def quote(run: Run, day: date) -> Quote:
         raise ValueError(f"{spec.size!r} is no size in pixels")
     inputs = [Size(each.width, each.height) for each in spec.files]
     return catalogue.quote(run.image_model, quality=spec.quality, size=size, prompt=spec.prompt, inputs=inputs, day=day)
+
+
+def why_not_send(run: UUID, fence: int, at: datetime) -> str | None:
+    """A call that was begun ahead and then had to wait for a slot: does anything speak against sending it now?"""
+    held = Run.objects.select_related("endpoint").filter(id=run, state=RunState.CALLING, fence=fence).first()
+    if held is None or held.paused_at:
+        return "It was cancelled, paused or taken over before this call was sent."
+    if held.endpoint.stopped_at or breaker.opens_at(held.endpoint, at):
+        return "The provider's line was closed before this call was sent."
+    return None

@@ -24,9 +24,6 @@ Result = Generated | ProviderError
 
 AGAIN_BY_ITSELF: Final = 5
 LONGEST_WAIT_S: Final = 20.0
-DISK_FULL: Final = (
-    "The disk is full, so nothing could be stored; what was paid for is kept. Have space made, then say again."
-)
 
 
 class Money(StrEnum):
