@@ -55,8 +55,8 @@ def test_reading_refuses_numbers_that_no_two_languages_write_alike(text):
         chain.read(text)
 
 
-@pytest.mark.parametrize("text", ["", "{", '{"a": 1}', '{"b":1,"a":2}', '{"a":1,"a":1}', '"\\u0041"', "garbage"])
-def test_reading_refuses_what_is_not_canonical(text):
+@pytest.mark.parametrize("text", ["", "{", "garbage", "{'a':1}", '{"a":1}x'])
+def test_reading_refuses_what_is_not_json(text):
     with pytest.raises(ValueError):
         chain.read(text)
 

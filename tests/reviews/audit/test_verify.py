@@ -251,9 +251,7 @@ def test_a_break_behind_an_unknown_version_is_still_found(log):
     assert verify.verify() == Broken(5, PREV)
 
 
-@pytest.mark.parametrize(
-    "garbage", ["", "garbage", "[]", "{}", "null", '{"v": 1}', '{"v":1,"n":1.5}', "[" * 100_000, '{"v":1,"v":1}']
-)
+@pytest.mark.parametrize("garbage", ["", "garbage", "[]", "{}", "null", "{'v':1}", '{"v":1,"n":1.5}', "[" * 100_000])
 def test_a18_garbage_whose_hashes_agree_is_not_told(garbage):
     overwrite(garbage)
     assert verify.verify() == CannotTell("Event 2 cannot be read; this program knows version 1.")
