@@ -2,6 +2,7 @@
 
 import difflib
 import re
+import reprlib
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime
@@ -16,6 +17,7 @@ AMOUNT = re.compile(r"[0-9]{1,12}(\.[0-9]+)?")
 COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 SHORT_COLOUR = re.compile(r"#([0-9A-Fa-f])([0-9A-Fa-f])([0-9A-Fa-f])")
 MOST_PLACES = 8
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 class Errors(dict[str, list[str]]):
@@ -29,7 +31,7 @@ class Errors(dict[str, list[str]]):
 
 def shown(value: Any) -> str:
     """A foreign value as it may stand in a sentence: short, and printable whatever it holds."""
-    text = value if isinstance(value, str) else repr(value)
+    text = value if isinstance(value, str) else reprlib.repr(value)
     text = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text[: SHOWN + 1])
     return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
@@ -254,13 +256,16 @@ def utc(value: Any) -> datetime | None:
 
 
 def why_not_text(text: str) -> str | None:
-    """Control characters and lone surrogates cannot be stored, sent or shown."""
+    """Control characters and lone surrogates cannot be stored, sent or shown; with overrides of the writing direction
+    a reviewer would read something else than the model gets."""
     for char in text:
         kind = unicodedata.category(char)
         if kind == "Cs":
             return "This holds half a character (a lone surrogate); type the text again."
         if kind == "Cc" and char not in "\n\t":
             return f"This holds a control character (U+{ord(char):04X}); remove it."
+        if char in TURNING:
+            return f"This holds an invisible character that turns the writing direction (U+{ord(char):04X}); remove it."
     return None
 
 

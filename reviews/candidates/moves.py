@@ -26,11 +26,13 @@ from reviews.briefs.models import Brief, BriefVersion
 from reviews.briefs.prompt import compile_edit
 from reviews.briefs.queries import Estimate, Plan
 from reviews.briefs.rules import account_keys
+from reviews.candidates import rules
 from reviews.candidates.items import wordings
 from reviews.candidates.models import Candidate, FrozenItem, Round, Upload
 from reviews.candidates.states import NEXT, CandidateState, RoundKind
 from reviews.candidates.stating import Stated
 from reviews.checklists import queries as checklists
+from reviews.errors import Invalid
 from reviews.policies import queries as policies
 
 STATE_OF = {
@@ -163,6 +165,8 @@ def edit_plan(version: BriefVersion, candidate: Candidate, *, changes: Iterable[
     size = plan.size if sizes.why_not_size(own, plan.image_model.limits) else own
     instruction = "; ".join(change.strip().rstrip(".;") for change in changes)
     prompt = compile_edit(version.body, brief_queries.size_of(version), instruction=instruction)
+    if reason := rules.why_not_edit(plan.image_model, prompt.text):
+        raise Invalid({"edit": [reason]}, reason)
     most = plan.image_model.max_inputs - 1
     return replace(plan, size=size, prompt=prompt, inputs=plan.inputs[:most], base=image)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from generation.catalogue.models import ImageModel
 from generation.runs.states import RunState
 from reviews.briefs.rules import why_not_order, why_not_produce
 from reviews.candidates.models import Candidate, Round
@@ -10,6 +11,7 @@ from reviews.candidates.states import CandidateState, RoundState
 __all__ = [
     "round_state",
     "why_not_answer",
+    "why_not_edit",
     "why_not_give_up",
     "why_not_order",
     "why_not_pause",
@@ -55,6 +57,17 @@ def why_not_answer(candidate: Candidate) -> str | None:
     if candidate.state == CandidateState.CHANGES_REQUESTED:
         return None
     return f"This candidate is {candidate.get_state_display()}; nobody has asked for changes."
+
+
+def why_not_edit(image_model: ImageModel, prompt: str) -> str | None:
+    if not image_model.edits:
+        return f"{image_model} edits no images; amend the brief to name a model that does."
+    if len(prompt) > image_model.max_prompt:
+        return (
+            f"What is asked for and what is kept come to {len(prompt):,} characters, and {image_model} takes "
+            f"{image_model.max_prompt:,}; amend the brief to keep fewer details."
+        )
+    return None
 
 
 def round_state(standings: Collection[Standing]) -> RoundState:

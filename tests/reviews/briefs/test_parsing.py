@@ -160,6 +160,7 @@ def test_a_brief_is_an_object(value):
         ("brand", "a\x00b", "brand"),
         ("subject", "half \ud83d character", "subject"),
         ("subject", "bell \x07", "subject"),
+        ("text", {"mode": "exact", "strings": ["\u202eELAS"]}, "text.strings.0"),
         ("wanted", True, "wanted"),
         ("wanted", 1.0, "wanted"),
         ("asset_type", "product fotos", "asset_type"),

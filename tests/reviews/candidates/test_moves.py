@@ -18,6 +18,7 @@ from reviews.candidates import moves, queries
 from reviews.candidates.models import Candidate
 from reviews.candidates.states import CandidateState as S
 from reviews.candidates.states import RoundKind
+from reviews.errors import Invalid
 from tests.factories import AT
 from tests.factories_briefs import arrive, data, files, hold, ordered, producer, put, rows, sample, step
 
@@ -159,6 +160,13 @@ def test_an_edit_takes_money_like_every_round():
         moves.order_edit(parent, changes=["x"], by=by, at=LATER)
 
     assert rows() == before
+
+
+def test_an_edit_whose_prompt_is_too_long_is_refused():
+    parent, by = asked_for_changes()
+
+    with pytest.raises(Invalid, match="keep fewer details"):
+        moves.order_edit(parent, changes=["x" * 32_000], by=by, at=LATER)
 
 
 def test_an_edit_has_the_checklist_of_its_brief():
