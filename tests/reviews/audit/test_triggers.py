@@ -1,12 +1,18 @@
 """What the log's and the evidence's tables refuse, and that they no longer do without the guard."""
 
+from decimal import Decimal
+
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
 from generation import append_only
+from generation.catalogue.models import ImageModel
 from reviews.audit import triggers
 from reviews.audit.models import AuditEvent, AuditSubject
+from reviews.briefs.models import Brand, Brief, BriefVersion
+from reviews.policies import queries as policies
+from tests import factories
 from tests.reviews.audit.log import as_owner, fill, sql
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -88,3 +94,29 @@ def test_the_guard_is_back_after_it_was_lifted():
 def test_texts_beside_the_log_can_be_erased():
     fill(1)
     sql("DELETE FROM reviews_audittext")
+
+
+def test_a_draft_can_be_filed_again_and_what_was_submitted_stays():
+    by = factories.member(factories.workspace())
+    brand = Brand.objects.create(workspace=by.workspace, name="Brand")
+    brief = Brief.objects.create(workspace=by.workspace, owner=by.user, created_at=factories.AT, state_at=factories.AT)
+    version = BriefVersion.objects.create(
+        brief=brief,
+        n=1,
+        body={},
+        sha256="a" * 64,
+        title="Draft",
+        brand=brand,
+        budget=Decimal(1),
+        policy=policies.named(by.workspace_id, "one reviewer"),
+        image_model=ImageModel.objects.first(),
+        created_by=by.user,
+        created_at=factories.AT,
+    )
+    sql("UPDATE reviews_briefversion SET title = 'Filed again'")
+    BriefVersion.objects.update(submitted_at=factories.AT)
+    for statement in ("UPDATE reviews_briefversion SET title = 'Changed'", "DELETE FROM reviews_briefversion"):
+        with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+            sql(statement)
+    version.refresh_from_db()
+    assert version.title == "Filed again"
