@@ -108,6 +108,6 @@ def spare_when_fulfilled(candidate: Candidate, held: Claim, *, at: datetime) -> 
     (One that was called back after that stays in the queue.)"""
     since = candidate_queries.fulfilled_at(candidate.brief)
     others = Claim.objects.filter(candidate=candidate, ended_at=None, expires_at__gt=at).exclude(pk=held.pk)
-    if candidate.state != CandidateState.IN_REVIEW or since is None or since < held.claimed_at or others.exists():
+    if candidate.state != CandidateState.IN_REVIEW or since is None or since <= held.claimed_at or others.exists():
         return []
     return make_spare(candidate, at=at)
