@@ -67,6 +67,13 @@ def unread_answer(run: Run) -> Attempt | None:
     return found.filter(latest=Outcome.SUCCEEDED).select_related("endpoint", "made__image").order_by("-n").first()
 
 
+def with_unread_answer(runs: Collection[UUID]) -> set[UUID]:
+    """Those of these held runs that can be tried again without a call: an answer that was paid for is kept."""
+    latest = AttemptOutcome.objects.filter(attempt=OuterRef("pk")).order_by("-n")
+    found = Attempt.objects.filter(run__in=runs).annotate(latest=Subquery(latest.values("outcome")[:1]))
+    return set(found.filter(latest=Outcome.SUCCEEDED).values_list("run", flat=True))
+
+
 def quote(run: Run, day: date) -> Quote:
     """What one call of this run costs. Raises PriceUnknown."""
     spec = ImageSpec.from_json(run.spec)

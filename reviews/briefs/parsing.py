@@ -48,9 +48,49 @@ class Parsed:
         return utc(self.body["due"])
 
 
+@dataclass(frozen=True)
+class Draft:
+    """A brief as far as it could be read, for who is still writing it; `errors` say what is wrong. Without a model
+    there is no `making`, without what goes into it no `prompt`."""
+
+    body: dict[str, Any]
+    making: Making | None
+    policy: Policy | None
+    pictures: list[Picture | None]
+    prompt: Prompt | None
+    errors: Errors
+
+    @property
+    def size(self) -> Size:
+        return self.making.size if self.making and self.making.size else SQUARE
+
+    def warnings(self, at: datetime) -> tuple[str, ...]:
+        """None while something is wrong: they are sentences about a brief that can be filed."""
+        if self.errors or self.policy is None:
+            return ()
+        return tuple(warnings_of(self.body, _edges(self.size), legal_stage=_has_legal_stage(self.policy), at=at))
+
+
 def parse(data: Any, *, workspace_id: UUID, at: datetime, files: Files = NO_FILES) -> Parsed:
     """`files` are the pictures handed in with the brief, by the name that `references.N.file` gives; a refused one
     brings its reason. Raises Invalid with every error at once, NotFound for a reference that is not the workspace's."""
+    draft = read_draft(data, workspace_id=workspace_id, at=at, files=files)
+    making, policy, prompt = draft.making, draft.policy, draft.prompt
+    if draft.errors or making is None or policy is None or prompt is None:
+        raise Invalid(draft.errors)
+    return Parsed(
+        body=draft.body,
+        image_model=making.image_model,
+        policy=policy,
+        size=draft.size,
+        pictures=tuple(each for each in draft.pictures if each),
+        prompt=prompt,
+        warnings=draft.warnings(at),
+    )
+
+
+def read_draft(data: Any, *, workspace_id: UUID, at: datetime, files: Files = NO_FILES) -> Draft:
+    """As `parse`, but what is wrong is told and not raised; NotFound all the same."""
     errors = Errors()
     body = fields.read(data, errors)
     if not body:
@@ -63,17 +103,7 @@ def parse(data: Any, *, workspace_id: UUID, at: datetime, files: Files = NO_FILE
     size = making.size if making and making.size else SQUARE
     _check_boxes(body["text"], size, errors)
     prompt = _prompt(body, size, making, errors)
-    if errors or making is None or policy is None or prompt is None:
-        raise Invalid(errors)
-    return Parsed(
-        body=body,
-        image_model=making.image_model,
-        policy=policy,
-        size=size,
-        pictures=tuple(each for each in pictures if each),
-        prompt=prompt,
-        warnings=tuple(warnings_of(body, _edges(size), legal_stage=_has_legal_stage(policy), at=at)),
-    )
+    return Draft(body, making, policy, pictures, prompt, errors)
 
 
 def fingerprint(body: Mapping[str, Any]) -> str:

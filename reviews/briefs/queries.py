@@ -14,6 +14,7 @@ from reviews.actor import Actor
 from reviews.briefs.fields import LONGEST_NAME, MOST_CANDIDATES
 from reviews.briefs.making import making_of, size_in
 from reviews.briefs.models import Brief, BriefVersion, Reference
+from reviews.briefs.parsing import Draft
 from reviews.briefs.prompt import Prompt, compile_brief, input_order
 from reviews.briefs.reading import Errors, Reading
 from reviews.errors import Invalid, NotFound
@@ -162,6 +163,28 @@ def estimate(
     """Raises what `plan` raises, and PriceUnknown when the model has no price on that day."""
     planned = plan(version, day=day, candidates=candidates, quality=quality, size=size)
     return priced(planned, owner=version.brief.workspace_id, day=day)
+
+
+def estimate_draft(draft: Draft, *, owner: UUID, day: date) -> Estimate | None:
+    """What a round of a brief that is still being written would cost; None where too little of it can be read. Raises
+    PriceUnknown."""
+    making, prompt, asked = draft.making, draft.prompt, draft.body["generation"]
+    if making is None or making.size is None or prompt is None or asked["candidates"] is None:
+        return None
+    if making.quality not in making.image_model.qualities:
+        return None
+    pictures = [draft.pictures[n] for n in input_order(draft.body["references"])]
+    planned = Plan(
+        image_model=making.image_model,
+        quality=making.quality,
+        size=making.size,
+        format=asked["format"],
+        background=asked["background"],
+        candidates=asked["candidates"],
+        prompt=prompt,
+        inputs=tuple(one.reference.seen for one in pictures if one and one.reference),
+    )
+    return priced(planned, owner=owner, day=day)
 
 
 def priced(planned: Plan, *, owner: UUID, day: date) -> Estimate:

@@ -1,13 +1,11 @@
 """What actions on rounds and candidates are made of; in the caller's transaction, without an event."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Max
 
-from generation.catalogue import sizes
 from generation.errors import Stale
 from generation.images.ingest import Ingested
 from generation.images.models import Image
@@ -23,10 +21,10 @@ from reviews.audit.moves import Moved
 from reviews.briefs import moves as brief_moves
 from reviews.briefs import queries as brief_queries
 from reviews.briefs.models import Brief, BriefVersion
-from reviews.briefs.prompt import compile_edit
 from reviews.briefs.queries import Estimate, Plan
 from reviews.briefs.rules import account_keys
 from reviews.candidates import rules
+from reviews.candidates.editing import estimate_edit
 from reviews.candidates.items import wordings
 from reviews.candidates.models import Candidate, FrozenItem, Round, Upload
 from reviews.candidates.states import NEXT, CandidateState, RoundKind
@@ -149,26 +147,10 @@ def order_edit(candidate: Candidate, *, changes: Sequence[str], by: Actor, at: d
     brief = candidate.brief
     lock_brief(brief)
     version = brief_queries.current(Brief.objects.get(pk=brief.pk))
-    plan = edit_plan(version, candidate, changes=changes, at=at)
-    estimate = brief_queries.priced(plan, owner=brief.workspace_id, day=at.date())
-    instruction = "\n".join(f"{label}: {text}" for label, text in plan.prompt.parts if label in ("Change", "Keep"))
+    estimate = estimate_edit(version, candidate, changes=changes, at=at)
+    parts = estimate.plan.prompt.parts
+    instruction = "\n".join(f"{label}: {text}" for label, text in parts if label in ("Change", "Keep"))
     return order_round(version, estimate, kind=RoundKind.EDIT, by=by, at=at, parent=candidate, instruction=instruction)
-
-
-def edit_plan(version: BriefVersion, candidate: Candidate, *, changes: Iterable[str], at: datetime) -> Plan:
-    """The picture itself goes first, untouched, then the brief's references; in its own size if the model makes it."""
-    image = candidate.image
-    if image is None:
-        raise ValueError(f"{candidate} has no image to edit")
-    plan = brief_queries.plan(version, day=at.date(), candidates=1)
-    own = sizes.Size(image.width, image.height)
-    size = plan.size if sizes.why_not_size(own, plan.image_model.limits) else own
-    instruction = "; ".join(change.strip().rstrip(".;") for change in changes)
-    prompt = compile_edit(version.body, brief_queries.size_of(version), instruction=instruction)
-    if reason := rules.why_not_edit(plan.image_model, prompt.text):
-        raise Invalid({"edit": [reason]}, reason)
-    most = plan.image_model.max_inputs - 1
-    return replace(plan, size=size, prompt=prompt, inputs=plan.inputs[:most], base=image)
 
 
 def spec_of(plan: Plan) -> ImageSpec:
