@@ -117,7 +117,7 @@ def upload_reference(ingested: Ingested, *, name: str, by: Actor, at: datetime) 
 
 def _locked(brief_id: UUID, by: Actor) -> Brief:
     """The row that stands for all that is done with a brief: whoever changes, submits or orders waits for it."""
-    brief = Brief.objects.select_for_update().filter(pk=brief_id, workspace=by.workspace_id).first()
+    brief = Brief.objects.select_for_update(no_key=True).filter(pk=brief_id, workspace=by.workspace_id).first()
     if brief is None:
         raise NotFound
     return brief
