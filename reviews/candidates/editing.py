@@ -9,7 +9,9 @@ from reviews.briefs import queries as brief_queries
 from reviews.briefs.models import BriefVersion
 from reviews.briefs.prompt import compile_edit
 from reviews.briefs.queries import Estimate, Plan
+from reviews.candidates import rules
 from reviews.candidates.models import Candidate
+from reviews.errors import Invalid
 
 
 def edit_plan(version: BriefVersion, candidate: Candidate, *, changes: Iterable[str], at: datetime) -> Plan:
@@ -22,6 +24,8 @@ def edit_plan(version: BriefVersion, candidate: Candidate, *, changes: Iterable[
     size = plan.size if sizes.why_not_size(own, plan.image_model.limits) else own
     instruction = "; ".join(change.strip().rstrip(".;") for change in changes)
     prompt = compile_edit(version.body, brief_queries.size_of(version), instruction=instruction)
+    if reason := rules.why_not_edit(plan.image_model, prompt.text):
+        raise Invalid({"edit": [reason]}, reason)
     most = plan.image_model.max_inputs - 1
     return replace(plan, size=size, prompt=prompt, inputs=plan.inputs[:most], base=image)
 

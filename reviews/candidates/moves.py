@@ -23,14 +23,12 @@ from reviews.briefs import queries as brief_queries
 from reviews.briefs.models import Brief, BriefVersion
 from reviews.briefs.queries import Estimate, Plan
 from reviews.briefs.rules import account_keys
-from reviews.candidates import rules
 from reviews.candidates.editing import estimate_edit
 from reviews.candidates.items import wordings
 from reviews.candidates.models import Candidate, FrozenItem, Round, Upload
 from reviews.candidates.states import NEXT, CandidateState, RoundKind
 from reviews.candidates.stating import Stated
 from reviews.checklists import queries as checklists
-from reviews.errors import Invalid
 from reviews.policies import queries as policies
 
 STATE_OF = {
