@@ -10,6 +10,7 @@ import secrets
 import shutil
 import stat
 import tempfile
+import time
 from collections.abc import Iterator
 from enum import StrEnum
 from functools import cached_property
@@ -25,6 +26,7 @@ from generation.providers.reading import LARGEST_ANSWER
 
 PRIVATE_FILE: Final = 0o600
 PRIVATE_FOLDER: Final = 0o700
+OLD_S: Final = 24 * 60 * 60
 NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 
 
@@ -113,17 +115,24 @@ class Answers:
 
     def land(self, sink: Sink) -> Path:
         """A whole body came: make it durable under its name. Raises StorageFailed where no disk takes it."""
-        part, whole = self.folder / f"{sink.attempt}.part", self.folder / f"{sink.attempt}.json"
+        part, whole = self.part(sink.attempt), self.folder / f"{sink.attempt}.json"
         try:
             if sink.full:
                 return self._elsewhere(sink, part)
             os.fsync(sink.handle)
-            part.rename(whole)
+            # Else a sweep has seen before us that it is whole.
+            if part.exists():
+                part.rename(whole)
         except OSError as error:
             raise StorageFailed("The disk is full, so the answer of a paid call could not be kept.") from error
         finally:
             sink.close()
         return whole
+
+    def complete(self, attempt: UUID) -> None:
+        """A body that reads as whole gets the name of a whole one."""
+        with contextlib.suppress(FileNotFoundError):
+            self.part(attempt).rename(self.folder / f"{attempt}.json")
 
     def body(self, sink: Sink) -> bytes:
         """What came, from disk and memory together."""
@@ -147,6 +156,13 @@ class Answers:
     def whole(self, attempt: UUID) -> Path | None:
         places = (self.folder, self.folder / "kept", self.spare)
         return next((path for place in places if (path := place / f"{attempt}.json").exists()), None)
+
+    def is_old(self, attempt: UUID) -> bool:
+        """Nothing was written to its mark for so long that nobody can be at it."""
+        try:
+            return time.time() - self.part(attempt).stat().st_mtime > OLD_S
+        except FileNotFoundError:
+            return True
 
     def part(self, attempt: UUID) -> Path:
         return self.folder / f"{attempt}.part"

@@ -115,15 +115,14 @@ def claim(worker: Worker, most: int, group: UUID | None) -> list[Answer]:
     """Leases of runs whose answer lies on this disk and that nobody takes in: after a crash, or said again."""
     waiting = Run.objects.filter(leases.free(), state=RunState.INGESTING).order_by("state_at")
     waiting = waiting if group is None else waiting.filter(group=group)
-    found = [(run, attempt) for run in waiting[: most * 4] if (attempt := here(worker, run))]
-    return [answer_of(run, attempt) for run, attempt in found[:most] if take(worker, run)]
+    found = ((run, queries.unread_answer(run)) for run in waiting[: most * 4])
+    ours = [(run, attempt) for run, attempt in found if attempt and is_here(worker, attempt)]
+    return [answer_of(run, attempt) for run, attempt in ours[:most] if take(worker, run)]
 
 
-def here(worker: Worker, run: Run) -> Attempt | None:
-    attempt = queries.unread_answer(run)
-    if attempt and (hasattr(attempt, "made") or has_this_disk(attempt.worker, worker.answers.place)):
-        return attempt
-    return None
+def is_here(worker: Worker, attempt: Attempt) -> bool:
+    """Its image is stored already, or its answer lies on this disk, or would."""
+    return hasattr(attempt, "made") or has_this_disk(attempt.worker, worker.answers.place)
 
 
 def take(worker: Worker, run: Run) -> bool:

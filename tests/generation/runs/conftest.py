@@ -9,8 +9,8 @@ import pytest
 from django.db import transaction
 
 from generation.catalogue.models import Endpoint, ImageModel
-from generation.catalogue.sizes import Size
 from generation.catalogue.queries import quote
+from generation.catalogue.sizes import Size
 from generation.ids import new_id
 from generation.ledger import moves as ledger
 from generation.ledger.models import Account, CostEntry
