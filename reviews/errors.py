@@ -2,17 +2,28 @@
 each map these to a page or a status in one place (the table stands in docs/api.md)."""
 
 from collections.abc import Mapping, Sequence
+from uuid import UUID
 
 
 class ReviewError(Exception):
-    """`recorded`: this refusal is written to the log too (by the surface's mapping, after the rollback)."""
+    """`recorded`: this refusal is written to the log too (by the surface's mapping, after the rollback), about
+    `subject`. Further keywords are facts for programs."""
 
     code = "refused"
     recorded = False
 
-    def __init__(self, message: str, *, code: str | None = None, recorded: bool | None = None, **facts: object) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        code: str | None = None,
+        recorded: bool | None = None,
+        subject: tuple[str, UUID] | None = None,
+        **facts: object,
+    ) -> None:
         super().__init__(message)
         self.message = message
+        self.subject = subject
         self.facts = facts
         if code is not None:
             self.code = code

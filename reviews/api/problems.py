@@ -15,32 +15,16 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from generation.errors import BudgetExhausted, GenerationError, ImageRefused, PriceUnknown, Stale, StorageFailed
+from generation.errors import BudgetExhausted, GenerationError
 from generation.money import as_string
 from reviews.actor import Actor
 from reviews.audit import moves as audit
-from reviews.errors import Invalid, NotAllowed, NotFound, NotNow, ReviewError
+from reviews.errors import Invalid, NotFound, ReviewError
+from reviews.statuses import status_of
 
 CONTENT_TYPE = "application/problem+json"
 RETRY_SECONDS = "5"
 
-STATUSES: tuple[tuple[type[Exception], HTTPStatus], ...] = (
-    (Invalid, HTTPStatus.UNPROCESSABLE_ENTITY),
-    (NotAllowed, HTTPStatus.FORBIDDEN),
-    (NotFound, HTTPStatus.NOT_FOUND),
-    (NotNow, HTTPStatus.CONFLICT),
-    (ReviewError, HTTPStatus.CONFLICT),
-    (BudgetExhausted, HTTPStatus.PAYMENT_REQUIRED),
-    (Stale, HTTPStatus.CONFLICT),
-    (PriceUnknown, HTTPStatus.CONFLICT),
-    (ImageRefused, HTTPStatus.UNPROCESSABLE_ENTITY),
-    (StorageFailed, HTTPStatus.SERVICE_UNAVAILABLE),
-    (GenerationError, HTTPStatus.CONFLICT),
-)
-BY_CODE = {
-    "file_too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-    "image_type_not_allowed": HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-}
 CODES = {
     HTTPStatus.BAD_REQUEST: "unreadable",
     HTTPStatus.UNAUTHORIZED: "not_authenticated",
@@ -53,14 +37,6 @@ CODES = {
     HTTPStatus.TOO_MANY_REQUESTS: "too_fast",
     HTTPStatus.SERVICE_UNAVAILABLE: "not_possible_now",
 }
-
-
-def status_of(error: Exception) -> HTTPStatus | None:
-    """The status that answers one of our own errors; None for any other exception."""
-    code = getattr(error, "code", "")
-    if code in BY_CODE:
-        return BY_CODE[code]
-    return next((status for kind, status in STATUSES if isinstance(error, kind)), None)
 
 
 def problem(status: int, code: str, detail: str, **members: Any) -> dict[str, Any]:
@@ -96,7 +72,7 @@ def _ours(error: Exception, context: dict[str, Any]) -> Response | None:
 def _record(error: ReviewError, context: dict[str, Any]) -> None:
     actor = getattr(context["request"], "auth", None)
     if isinstance(actor, Actor):
-        audit.record_refusal(error, by=actor, at=timezone.now(), subject=error.facts.get("subject"))
+        audit.record_refusal(error, by=actor, at=timezone.now(), subject=error.subject)
 
 
 def _members(error: ReviewError | GenerationError) -> dict[str, Any]:
@@ -104,8 +80,7 @@ def _members(error: ReviewError | GenerationError) -> dict[str, Any]:
         return {"errors": error.errors}
     if isinstance(error, BudgetExhausted):
         return {"scope": error.scope, "left_usd": as_string(error.left)}
-    facts = getattr(error, "facts", {})
-    return {name: value for name, value in facts.items() if name != "subject"}
+    return dict(getattr(error, "facts", {}))
 
 
 def _theirs(error: Exception) -> Response | None:

@@ -19,10 +19,10 @@ from generation.images.ingest import Ingested, ingest
 from generation.providers.simulator.testing import running_simulator
 from generation.runs.perform import Performer
 from reviews import tasks
-from reviews.api.parsers import read_json
 from reviews.candidates.models import Candidate
 from reviews.candidates.states import CandidateState
 from reviews.errors import Invalid
+from reviews.strict_json import read_json
 
 MOVING = (CandidateState.GENERATING, CandidateState.CHECKING)
 ANSWERS_WITHIN_S = 2.0
