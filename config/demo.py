@@ -116,7 +116,7 @@ async def serve(*, seed: bool) -> None:
     assert main_task is not None  # noqa: S101 - a coroutine that asyncio.run runs is in a task
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, main_task.cancel)
-    group = ProcessGroup(last="simulator")
+    group = ProcessGroup()
     try:
         await start(group, seed=seed)
         await group.until_ended()

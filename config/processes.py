@@ -12,9 +12,8 @@ from collections.abc import Sequence
 from config.logs import UNNAMED
 
 LINE_LIMIT = 1 << 20
-# Together under five seconds. An idle worker needs up to three: Celery looks up from its broker every two.
-STOP_WITHIN_S = 3.5
-LAST_WITHIN_S = 0.7
+# Everything is to be over in five. An idle worker needs up to three: Celery looks up from its broker every two.
+STOP_WITHIN_S = 4.2
 PR_SET_PDEATHSIG = 1
 # Celery says so to root at every start; in a container root is what there is, and messages are JSON only.
 QUIET = "ignore:You're running the worker with superuser privileges"
@@ -32,10 +31,9 @@ class Ended(Exception):
 
 
 class ProcessGroup:
-    """Starts processes, hands on what they print, and ends them together; `last` outlives the others."""
+    """Starts processes, hands on what they print, and ends them together."""
 
-    def __init__(self, *, last: str) -> None:
-        self.last = last
+    def __init__(self) -> None:
         self.processes: dict[str, Process] = {}
         self.exits: asyncio.Queue[tuple[str, int]] = asyncio.Queue()
         self.tasks: set[asyncio.Task[None]] = set()
@@ -66,20 +64,15 @@ class ProcessGroup:
         return code
 
     async def stop(self) -> None:
-        """Ask all to end, the `last` one after the others (a worker may still wait for its answer); then insist."""
+        """Ask all to end, then insist. The simulator too: it answers at once what it has in work, and nothing new."""
         try:
-            await end([process for name, process in self.processes.items() if name != self.last], STOP_WITHIN_S)
-            await end([process for name, process in self.processes.items() if name == self.last], LAST_WITHIN_S)
+            for process in self.processes.values():
+                send(process, signal.SIGTERM)
+            waiting = [asyncio.create_task(process.wait()) for process in self.processes.values()]
+            await asyncio.wait(waiting, timeout=STOP_WITHIN_S)
         finally:
             for process in self.processes.values():
                 send(process, signal.SIGKILL)
-
-
-async def end(processes: Sequence[Process], seconds: float) -> None:
-    for process in processes:
-        send(process, signal.SIGTERM)
-    if processes:
-        await asyncio.wait([asyncio.create_task(process.wait()) for process in processes], timeout=seconds)
 
 
 def send(process: Process, number: signal.Signals) -> None:

@@ -38,7 +38,7 @@ def wants_page(request: HttpRequest) -> bool:
 
 def page() -> HttpResponse:
     # Without the request: who asks, and for whom, is in a database that is being filled.
-    return HttpResponse(render_to_string("503.html", {"words": SENTENCE}), status=503)
+    return HttpResponse(render_to_string("503.html", {"why": SENTENCE}), status=503)
 
 
 def problem() -> HttpResponse:

@@ -136,7 +136,7 @@ X_FRAME_OPTIONS = "DENY"
 # ---------------------------------------------------------------- API
 
 REST_FRAMEWORK = {
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "reviews.api.openapi.Operations",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["reviews.api.parsers.StrictJSONParser"],
     "DEFAULT_AUTHENTICATION_CLASSES": [
@@ -154,6 +154,13 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
+    "ENUM_NAME_OVERRIDES": {
+        "BriefState": "reviews.briefs.states.BriefState",
+        "RoundState": "reviews.candidates.states.RoundState",
+        "CandidateState": "reviews.candidates.states.CandidateState",
+        "Verdict": "reviews.decisions.states.Verdict",
+        "DecisionVerdict": "reviews.decisions.states.DecisionVerdict",
+    },
 }
 
 # ---------------------------------------------------------------- background work
@@ -173,6 +180,8 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_TIMEZONE = "UTC"
+# Two timers at once do no harm: what they send finds its work in the database, or nothing.
+CELERY_BEAT_SCHEDULE = {"sweep": {"task": "reviews.tasks.sweep", "schedule": 15.0, "options": {"expires": 15.0}}}
 
 # ---------------------------------------------------------------- logs
 

@@ -23,7 +23,7 @@ async def started(group, **programs):
 
 def test_lines_carry_the_name_of_their_process(capfd):
     async def story():
-        group = ProcessGroup(last="")
+        group = ProcessGroup()
         await started(group, web="print('one'); print('two')")
         await group.until_ended("web")
 
@@ -33,7 +33,7 @@ def test_lines_carry_the_name_of_their_process(capfd):
 
 def test_a_process_that_ends_by_itself_is_named():
     async def story():
-        group = ProcessGroup(last="")
+        group = ProcessGroup()
         await started(group, web="import time; time.sleep(60)", worker="raise SystemExit(3)")
         try:
             await group.until_ended()
@@ -46,7 +46,7 @@ def test_a_process_that_ends_by_itself_is_named():
 
 def test_a_killed_process_is_named_with_its_signal():
     async def story():
-        group = ProcessGroup(last="")
+        group = ProcessGroup()
         await started(group, timer="import os; os.kill(os.getpid(), 9)")
         await group.until_ended()
 
@@ -54,9 +54,9 @@ def test_a_killed_process_is_named_with_its_signal():
         asyncio.run(story())
 
 
-def test_the_last_one_is_asked_to_end_after_the_others(capfd):
+def test_all_are_asked_to_end(capfd):
     async def story():
-        group = ProcessGroup(last="simulator")
+        group = ProcessGroup()
         await started(group, simulator=POLITE + READY, worker=POLITE + READY)
         await asyncio.sleep(0.5)
         await group.stop()
@@ -64,15 +64,14 @@ def test_the_last_one_is_asked_to_end_after_the_others(capfd):
 
     asyncio.run(story())
     said = [line for line in capfd.readouterr().out.splitlines() if line.endswith("bye")]
-    assert said == ["worker    | bye", "simulator | bye"]
+    assert sorted(said) == ["simulator | bye", "worker    | bye"]
 
 
 def test_who_does_not_end_when_asked_is_killed_in_time(monkeypatch):
     monkeypatch.setattr(processes, "STOP_WITHIN_S", 0.3)
-    monkeypatch.setattr(processes, "LAST_WITHIN_S", 0.1)
 
     async def story():
-        group = ProcessGroup(last="simulator")
+        group = ProcessGroup()
         await started(group, simulator=STUBBORN + READY, worker=STUBBORN + READY)
         await asyncio.sleep(0.5)
         began = time.monotonic()
@@ -86,4 +85,4 @@ def test_who_does_not_end_when_asked_is_killed_in_time(monkeypatch):
 
 
 def test_stopping_takes_under_five_seconds_at_most():
-    assert processes.STOP_WITHIN_S + processes.LAST_WITHIN_S < 4.5
+    assert processes.STOP_WITHIN_S < 4.5
