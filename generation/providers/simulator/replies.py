@@ -23,7 +23,7 @@ class Reply:
     resets: bool = False  # ... with a TCP reset instead of a plain close
 
 
-class Refused(Exception):  # noqa: N818 - a refusal is an answer of the API, no error of ours
+class Refused(Exception):
     """A request that the API refuses; carries the answer."""
 
     def __init__(self, reply: Reply) -> None:

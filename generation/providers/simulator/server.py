@@ -10,8 +10,10 @@ import sys
 import threading
 import time
 import uuid
+from collections.abc import Iterator
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 from generation.providers.simulator import control
 from generation.providers.simulator.calls import Call
@@ -41,15 +43,15 @@ class SimulatorServer(ThreadingHTTPServer):
     def server_bind(self) -> None:
         """Without HTTPServer's look-up of the host's full name, which can take seconds."""
         socketserver.TCPServer.server_bind(self)
-        self.server_name, self.server_port = self.server_address[0], self.server_address[1]
+        self.server_name, self.server_port = str(self.server_address[0]), int(self.server_address[1])
 
-    def handle_error(self, request: object, client_address: object) -> None:
+    def handle_error(self, request: Any, client_address: Any) -> None:
         """A caller that left is their affair; anything else is a mistake of ours and is shown."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
 
     @contextlib.contextmanager
-    def in_work(self):  # noqa: ANN201 - a context manager's generator
+    def in_work(self) -> Iterator[None]:
         with self._lock:
             self._in_work += 1
         try:
@@ -176,7 +178,7 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("openai-version", "2020-10-01")
         for name, value in reply.headers.items():
             self.send_header(name, value)
-        if reply.declares_length and reply.status != 204:  # noqa: PLR2004 - No Content
+        if reply.declares_length and reply.status != 204:
             self.send_header("content-length", str(len(reply.body)))
         if self.close_connection:
             self.send_header("connection", "close")

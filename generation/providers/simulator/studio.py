@@ -29,8 +29,7 @@ PAINTERS = 2  # more at once only take memory: painting is work for the processo
 
 @dataclass(frozen=True)
 class Settings:
-    """`latency` None waits as long as the real API would feel in a demo; `plain` paints no subject: for tests and measures
-    of everything else."""
+    """`latency` None waits as long as a demo should; `plain` paints no subject, for measuring everything else."""
 
     latency: float | None = None
     seed: int = 1
@@ -41,7 +40,7 @@ class Settings:
 
 @dataclass(frozen=True)
 class Request:
-    """One HTTP request. `left` says whether the caller is gone, `origin` is this server's address as it was called."""
+    """One HTTP request. `left` says whether the caller is gone, `origin` is this server's address as called."""
 
     method: str
     path: str

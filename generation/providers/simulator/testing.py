@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import threading
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from generation.providers.simulator.plan import PlanError
 from generation.providers.simulator.server import SimulatorServer
 from generation.providers.simulator.studio import Settings
 
@@ -31,7 +33,7 @@ class RunningSimulator:
         return self.url.removesuffix("/v1")
 
     def plan(self, answers: list[dict[str, Any] | str]) -> None:
-        """What the next calls get, after what is planned already. Raises HTTPError for an entry it cannot take."""
+        """What the next calls get, after what is planned already. Raises PlanError for an entry it cannot take."""
         self._control("POST", "/control/plan", answers)
 
     def planned(self) -> list[dict[str, Any]]:
@@ -51,8 +53,12 @@ class RunningSimulator:
         body = None if content is None else json.dumps(content).encode()
         headers = {"content-type": "application/json"}
         request = urllib.request.Request(self.root + path, body, headers, method=method)  # noqa: S310 - our own http
-        with urllib.request.urlopen(request, timeout=START_SECONDS) as answer:  # noqa: S310 - the same
-            text = answer.read()
+        try:
+            with urllib.request.urlopen(request, timeout=START_SECONDS) as answer:  # noqa: S310 - the same
+                text = answer.read()
+        except urllib.error.HTTPError as refusal:
+            with refusal:
+                raise PlanError(json.load(refusal)["error"]["message"]) from None
         return json.loads(text) if text else None
 
 
@@ -84,7 +90,8 @@ def simulator_process(
     command = [sys.executable, "-m", "generation.providers.simulator", "--port", str(port), "--seed", str(seed)]
     command += [] if latency is None else ["--latency", str(latency)]
     root = Path(__file__).parents[3]
-    process = subprocess.Popen([*command, "--quiet", *arguments], cwd=root, stderr=subprocess.PIPE, text=True)  # noqa: S603 - our own module
+    command += ["--quiet", *arguments]
+    process = subprocess.Popen(command, cwd=root, stderr=subprocess.PIPE, text=True)  # noqa: S603 - our own module
     try:
         yield RunningSimulator(_listening_url(process))
     finally:

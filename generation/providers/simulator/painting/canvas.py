@@ -1,4 +1,4 @@
-"""The canvas: crisp shapes, cut from supersampled stencils, filled with soft light. Frames give a subject its own units."""
+"""The canvas: crisp shapes, cut from supersampled stencils, filled with soft light."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,9 +8,10 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 from generation.providers.simulator.painting import light as lights
 from generation.providers.simulator.painting.colours import Colour
 from generation.providers.simulator.painting.light import Light
-from generation.providers.simulator.painting.paths import Outline, ellipse, svg
+from generation.providers.simulator.painting.paths import Outline, Point, ellipse, svg
 
 Paint = Colour | Image.Image
+Shape = str | Sequence[Point] | Sequence[Sequence[Point]]  # SVG path data, one outline or several
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class Canvas:
             draw.polygon([((x - left) * times, (y - top) * times) for x, y in line], fill=255)
         return Stencil(left, top, large.reduce(times))
 
-    def line(self, points: Outline, width: float) -> Stencil | None:
+    def line(self, points: Sequence[Point], width: float) -> Stencil | None:
         """A stroke with round joints and ends; `width` in pixels."""
         reach = width / 2 + 2
         left, top = max(0, int(min(x for x, _ in points) - reach)), max(0, int(min(y for _, y in points) - reach))
@@ -137,7 +138,7 @@ class Frame:
     def light(self) -> Light:
         return self.canvas.light
 
-    def outlines(self, shape: str | Outline | Sequence[Outline]) -> list[Outline]:
+    def outlines(self, shape: Shape) -> list[Outline]:
         if isinstance(shape, str):
             lines: Sequence[Outline] = svg(shape)
         elif shape and isinstance(shape[0], tuple):
@@ -146,13 +147,13 @@ class Frame:
             lines = shape  # type: ignore[assignment]
         return [[(self.x + x * self.scale, self.y + y * self.scale) for x, y in line] for line in lines]
 
-    def stencil(self, shape: str | Outline | Sequence[Outline], clip: Stencil | None = None) -> Stencil | None:
+    def stencil(self, shape: Shape, clip: Stencil | None = None) -> Stencil | None:
         cut = self.canvas.stencil(self.outlines(shape))
         return cut.within(clip) if cut and clip else cut
 
     def flat(
         self,
-        shape: str | Outline | Sequence[Outline],
+        shape: Shape,
         paint: Paint,
         *,
         opacity: float = 1.0,
@@ -164,7 +165,7 @@ class Frame:
 
     def solid(
         self,
-        shape: str | Outline | Sequence[Outline],
+        shape: Shape,
         paint: Paint,
         *,
         depth: float = 0.6,
@@ -182,7 +183,7 @@ class Frame:
 
     def barrel(
         self,
-        shape: str | Outline | Sequence[Outline],
+        shape: Shape,
         colour: Colour,
         *,
         gloss: float = 0.3,
@@ -202,7 +203,13 @@ class Frame:
         return cut
 
     def stroke(
-        self, points: Outline, width: float, colour: Colour, *, opacity: float = 1.0, clip: Stencil | None = None
+        self,
+        points: Sequence[Point],
+        width: float,
+        colour: Colour,
+        *,
+        opacity: float = 1.0,
+        clip: Stencil | None = None,
     ) -> None:
         cut = self.canvas.line(self.outlines(points)[0], width * self.scale)
         self.canvas.lay(cut.within(clip) if cut and clip else cut, colour, opacity)
@@ -210,7 +217,7 @@ class Frame:
     def matter(self, stencil: Stencil | None, kind: str, strength: float) -> None:
         self.canvas.tint(stencil, lights.matter_tile(kind), strength)
 
-    def shadow(self, shape: str | Outline | Sequence[Outline], *, opacity: float, blur: float, dx: float = 0) -> None:
+    def shadow(self, shape: Shape, *, opacity: float, blur: float, dx: float = 0) -> None:
         """A soft dark shape, moved away from the light by `dx` units."""
         lines = self.outlines(shape)
         shift = -self.light.x * dx * self.scale
@@ -218,7 +225,7 @@ class Frame:
             [[(x + shift, y) for x, y in line] for line in lines], (14, 12, 14), opacity, blur * self.scale
         )
 
-    def glow(self, shape: str | Outline, colour: Colour, *, opacity: float, blur: float) -> None:
+    def glow(self, shape: Shape, colour: Colour, *, opacity: float, blur: float) -> None:
         self.canvas.soft(self.outlines(shape), colour, opacity, blur * self.scale)
 
     def ground(self, x: float, y: float, rx: float, ry: float, *, opacity: float = 0.5) -> None:

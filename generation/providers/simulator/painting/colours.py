@@ -73,6 +73,10 @@ def parse(text: str) -> Colour:
     return int(text[1:3], 16), int(text[3:5], 16), int(text[5:7], 16)
 
 
+def hex_of(colour: Colour) -> str:
+    return f"#{colour[0]:02X}{colour[1]:02X}{colour[2]:02X}"
+
+
 def mix(a: Colour, b: Colour, share: float) -> Colour:
     """`share` of b in a."""
     red, green, blue = (round(x + (y - x) * share) for x, y in zip(a, b, strict=True))

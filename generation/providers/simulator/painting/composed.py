@@ -31,9 +31,11 @@ KNOWN: tuple[Subject, ...] = tuple(subject for family in FAMILIES for subject in
 UNKNOWN = stilllife.SUBJECTS[0]
 
 
-def possible_defects(prompt: Prompt) -> list[str]:
+def possible_defects(prompt: Prompt, inputs: Inputs) -> list[str]:
     subject = subject_of(prompt)
-    is_poster = posters.is_wanted(prompt, subject is None)
+    if inputs.product:
+        return (["letter"] if prompt.strings else []) + ["colour"]
+    is_poster = posters.is_wanted(prompt, unknown=subject is None)
     details = not is_poster and (subject or UNKNOWN).details
     return (["letter", "letter"] if prompt.strings else []) + ["colour"] + (["detail", "detail"] if details else [])
 
@@ -55,19 +57,21 @@ def subject_of(prompt: Prompt) -> Subject | None:
 def paint(look: Look, size: tuple[int, int], inputs: Inputs, *, fine: bool, transparent: bool) -> Image.Image:
     subject = subject_of(look.prompt)
     canvas = Canvas(size, light=look.light, fine=fine, transparent=transparent)
-    if posters.is_wanted(look.prompt, subject is None):
+    if posters.is_wanted(look.prompt, unknown=subject is None):
         posters.paint(canvas, replace(look, ground=look.plant.body(look.ground)))
         look.plant.where("colour", (0, 0, *size))
         return canvas.finished()
     strings = [look.plant.text(string) for string in look.prompt.strings]
     subject = subject or UNKNOWN
-    look = replace(look, body=look.plant.body(look.body))
+    if inputs.product is None:
+        look = replace(look, body=look.plant.body(look.body))
     stage = scenes.Stage(0.92, 0.84) if transparent else scenes.paint(canvas, look)
     frame = _frame(canvas, look, subject, stage) if subject.stands else _sheet(canvas, subject)
     if inputs.product:
         inputs.place(canvas, look, stage)
     else:
-        subject.paint(Sitting(frame, look, strings, inputs.logo))
+        subject.paint(Sitting(frame, look, strings))
+    inputs.place_logo(canvas)
     if strings and not subject.carries_text:
         posters.headline(canvas, look, strings)
     if not transparent:

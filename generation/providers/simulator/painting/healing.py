@@ -2,16 +2,14 @@
 
 import re
 
-from PIL import Image, ImageChops, ImageDraw, ImageEnhance, ImageFilter, ImageOps
+from PIL import Image, ImageChops, ImageDraw, ImageEnhance, ImageFilter, ImageOps, ImageStat
 
 from generation.providers.simulator.painting import light as lights
 from generation.providers.simulator.painting.colours import in_text
 from generation.providers.simulator.painting.look import Look
 from generation.providers.simulator.painting.paths import ellipse
 
-REMOVING = (
-    r"\b(remove|take (?:it |the .{1,40})?(?:out|away)|take out|erase|without|tidied|tidy|clean up|get rid|delete)\b"
-)
+REMOVING = r"\b(remove|take (?:it |the .{1,40})?(?:out|away)|take out|erase|tidied|tidy|clean up|get rid|delete)\b"
 Area = tuple[int, int, int, int]
 SCAN = 96  # longest edge on which the odd one out is looked for
 
@@ -23,19 +21,20 @@ def mended(base: Image.Image, mask: Image.Image, look: Look) -> Image.Image:
         return base
     wish = _wish(look)
     colours = in_text(wish)
-    part = base.convert("RGB")
-    if re.search(REMOVING, wish) or not colours:
-        new = part.copy()
-        new.paste(_filled(part, area), area[:2])
+    part = base.convert("RGB").crop(area)
+    if re.search(REMOVING, wish):
+        new = _filled(base.convert("RGB"), area)
     else:
-        new = _coloured(part, colours[0])
+        new = _coloured(part, colours[0]) if colours else _reworked(part)
     if look.plant.kind == "colour":
         new = _turned(new, look.rng.choice((22, -20)))
         look.plant.note("the mended area has another colour than its surroundings")
         look.plant.where("colour", _as_box(area))
-    soft = ImageChops.multiply(mask.filter(ImageFilter.GaussianBlur(max(1, min(base.size) / 300))), mask)
+    feather = mask.filter(ImageFilter.GaussianBlur(max(1, min(base.size) / 300)))
     result = base.copy()
-    result.paste(new.convert(base.mode) if base.mode == "RGB" else _with_alpha(new, base), (0, 0), soft)
+    if base.mode == "RGBA":
+        new.putalpha(base.getchannel("A").crop(area))
+    result.paste(new, area[:2], ImageChops.multiply(feather, mask).crop(area))
     return result
 
 
@@ -48,30 +47,36 @@ def changed(picture: Image.Image, look: Look) -> Image.Image:
     if look.plant.kind == "detail":
         picture = _without_detail(picture, look)
     elif look.plant.kind == "colour":
-        picture = _off_colour(picture, look)
+        width, height = picture.size
+        middle = (round(width * 0.1), round(height * 0.1), round(width * 0.8), round(height * 0.8))
+        picture = off_colour(picture, look, middle)
     return picture
 
 
 def odd_one(picture: Image.Image) -> Area | None:
-    """The thing in the lower middle that differs most from what surrounds it."""
+    """The thing in the lower middle that differs most in colour from what surrounds it."""
     small = picture.copy()
     small.thumbnail((SCAN, SCAN), Image.Resampling.BOX)
-    inner = small.filter(ImageFilter.BoxBlur(5))
-    around = small.filter(ImageFilter.BoxBlur(15))
-    apart = _brightest(ImageChops.difference(inner, around))
-    apart = ImageChops.multiply(apart, lights.pool(small.size, (0.5, 0.74), (0.36, 0.32)))
-    most = apart.getextrema()[1]
+    around = small.filter(ImageFilter.MedianFilter(9)).filter(ImageFilter.BoxBlur(16))
+    apart = _apart_in_colour(small.filter(ImageFilter.BoxBlur(1)), around)
+    likely = ImageChops.multiply(apart, lights.pool(small.size, (0.5, 0.76), (0.42, 0.42)))
+    most = lights.peak(likely)
     if not most:
         return None
-    x, y = (apart.point(lambda v: 255 if v == most else 0).getbbox() or (0, 0, 0, 0))[:2]
-    there = small.crop((x - 2, y - 2, x + 3, y + 3)).resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))
-    alike = _brightest(ImageChops.difference(small, Image.new("RGB", small.size, there)))
-    region = alike.point(lambda v: 255 if v < 40 else 0)
+    x, y = (likely.point(lambda v: 255 if v == most else 0).getbbox() or (0, 0, 0, 0))[:2]
+    region = apart.point(lambda v: 255 if v > most * 0.42 else 0)
     ImageDraw.floodfill(region, (x, y), 128)
     found = region.point(lambda v: 255 if v == 128 else 0).getbbox()
-    if found is None or (found[2] - found[0]) * (found[3] - found[1]) > 0.2 * small.width * small.height:
-        found = (x - 8, y - 8, x + 8, y + 8)
+    if found is None or found[2] - found[0] > small.width * 0.4 or found[3] - found[1] > small.height * 0.5:
+        found = (x - 11, y - 11, x + 11, y + 11)
     return _grown(found, picture.width / small.width, picture.size)
+
+
+def _apart_in_colour(a: Image.Image, b: Image.Image) -> Image.Image:
+    """Colour counts, light hardly: a shadow is no thing."""
+    one, other = a.convert("YCbCr").split(), b.convert("YCbCr").split()
+    blue, red = (ImageChops.difference(one[band], other[band]) for band in (1, 2))
+    return ImageChops.add(blue, red).point(lambda v: min(255, v * 4))
 
 
 def _grown(area: Area, scale: float, size: tuple[int, int]) -> Area:
@@ -79,7 +84,7 @@ def _grown(area: Area, scale: float, size: tuple[int, int]) -> Area:
     width, height = (area[2] - area[0]) * scale, (area[3] - area[1]) * scale
     return (
         max(0, round(area[0] * scale - 0.22 * width)),
-        max(0, round(area[1] * scale - 0.12 * height)),
+        max(0, round(area[1] * scale - 0.2 * height)),
         min(size[0], round(area[2] * scale + 0.25 * width)),
         min(size[1], round(area[3] * scale + 0.16 * height)),
     )
@@ -87,7 +92,7 @@ def _grown(area: Area, scale: float, size: tuple[int, int]) -> Area:
 
 def _healed(picture: Image.Image, area: Area) -> Image.Image:
     mask = Image.new("L", picture.size)
-    edge = max(2, (area[2] - area[0]) // 14)
+    edge = max(2, (area[2] - area[0]) // 28)
     ImageDraw.Draw(mask).rectangle((area[0] + edge, area[1] + edge, area[2] - edge, area[3] - edge), fill=255)
     healed = picture.copy()
     healed.paste(_filled(picture, area), area[:2])
@@ -97,17 +102,26 @@ def _healed(picture: Image.Image, area: Area) -> Image.Image:
 def _filled(picture: Image.Image, area: Area) -> Image.Image:
     """The area made of what lies to its left and right, mirrored into it and blended into each other."""
     left, top, right, bottom = area
-    width, height = right - left, bottom - top
-    sides = []
-    for start in (left - width, right):
-        inside = start >= 0 and start + width <= picture.width
-        from_x = start if inside else max(0, min(picture.width - width, start))
-        strip = picture.crop((from_x, top, from_x + width, bottom))
-        sides.append((ImageOps.mirror(strip) if inside else strip, inside))
-    if sides[0][1] != sides[1][1]:
-        return sides[0][0] if sides[0][1] else sides[1][0]
-    across = Image.linear_gradient("L").rotate(90).resize((width, height))
-    return Image.composite(sides[1][0], sides[0][0], across)
+    width = right - left
+    before = _continued(picture.crop((max(0, left - width), top, left, bottom)), width, from_right=True)
+    behind = _continued(picture.crop((right, top, min(picture.width, right + width), bottom)), width, from_right=False)
+    if before is None or behind is None:
+        return before or behind or picture.crop(area)
+    across = Image.linear_gradient("L").rotate(90).resize((width, bottom - top))
+    return Image.composite(behind, before, across)
+
+
+def _continued(strip: Image.Image, width: int, *, from_right: bool) -> Image.Image | None:
+    """A strip mirrored to and fro until it is wide enough; None when there is too little of it."""
+    if strip.width < max(8, width // 12):
+        return None
+    whole = Image.new(strip.mode, (width, strip.height))
+    piece, reach = ImageOps.mirror(strip), 0
+    while reach < width:
+        whole.paste(piece, (width - reach - piece.width if not from_right else reach, 0))
+        reach += piece.width
+        piece = ImageOps.mirror(piece)
+    return whole
 
 
 def _without_detail(picture: Image.Image, look: Look) -> Image.Image:
@@ -132,31 +146,32 @@ def _without_detail(picture: Image.Image, look: Look) -> Image.Image:
 
 
 def _busy(picture: Image.Image, x: int, y: int, side: int) -> float:
-    low, high = picture.crop((x - side // 2, y - side // 2, x + side // 2, y + side // 2)).convert("L").getextrema()
-    return float(high) - float(low)
+    spot = picture.crop((x - side // 2, y - side // 2, x + side // 2, y + side // 2))
+    return ImageStat.Stat(spot.convert("L")).stddev[0]
 
 
-def _off_colour(picture: Image.Image, look: Look) -> Image.Image:
-    """The subject's hue is turned; the backdrop, far from the middle and pale, keeps its own."""
-    turned = _turned(picture, look.rng.choice((14, -13)))
-    mask = lights.pool(picture.size, (0.5, 0.52), (0.7, 0.7)).point(lambda v: min(255, v * 3))
-    saturated = picture.convert("HSV").getchannel("S").point(lambda v: min(255, v * 4))
+def off_colour(picture: Image.Image, look: Look, area: Area) -> Image.Image:
+    """The subject's hue is turned within the area (x, y, width, height); pale backdrops keep their own."""
+    turned = _turned(picture, look.rng.choice((9, -9)))
+    mask = Image.new("L", picture.size)
+    mask.paste(255, (area[0], area[1], area[0] + area[2], area[1] + area[3]))
+    mask = mask.resize((64, 64), Image.Resampling.BOX).filter(ImageFilter.GaussianBlur(1.5)).resize(picture.size)
+    coloured = picture.convert("HSV").getchannel("S").point(lambda v: min(255, v * 4))
     look.plant.note("the subject's colour is off the reference")
-    look.plant.where(
-        "colour",
-        (
-            round(picture.width * 0.2),
-            round(picture.height * 0.2),
-            round(picture.width * 0.6),
-            round(picture.height * 0.6),
-        ),
-    )
-    return Image.composite(turned, picture, ImageChops.multiply(mask, saturated))
+    look.plant.where("colour", area)
+    return Image.composite(turned, picture, ImageChops.multiply(mask, coloured))
 
 
 def _turned(picture: Image.Image, by: int) -> Image.Image:
     hue, saturation, value = picture.convert("HSV").split()
     return Image.merge("HSV", (hue.point(lambda v: (v + by) % 256), saturation, value)).convert("RGB")
+
+
+def _reworked(picture: Image.Image) -> Image.Image:
+    """Smoother, brighter, richer: to be seen beside the parent, in keeping with it."""
+    smooth = Image.blend(picture, picture.filter(ImageFilter.MedianFilter(5)), 0.7)
+    bright = ImageEnhance.Brightness(smooth).enhance(1.07)
+    return ImageEnhance.Color(bright).enhance(1.12)
 
 
 def _coloured(picture: Image.Image, colour: tuple[int, int, int]) -> Image.Image:
@@ -173,12 +188,6 @@ def _wish(look: Look) -> str:
 def _brightest(image: Image.Image) -> Image.Image:
     red, green, blue = image.split()
     return ImageChops.lighter(ImageChops.lighter(red, green), blue)
-
-
-def _with_alpha(new: Image.Image, base: Image.Image) -> Image.Image:
-    whole = new.convert("RGBA")
-    whole.putalpha(base.getchannel("A"))
-    return whole
 
 
 def _as_box(area: Area) -> Area:

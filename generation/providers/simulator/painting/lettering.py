@@ -21,17 +21,20 @@ def face(size: int, weight: int, subset: str = "latin") -> ImageFont.FreeTypeFon
         found = ImageFont.truetype(file, size)
     except OSError:  # not installed, or a FreeType without woff2
         return ImageFont.load_default(size)  # type: ignore[return-value]
-    axes = [weight if axis["name"] == b"Weight" else min(32, max(14, size)) for axis in found.get_variation_axes()]
+    axes: list[float] = [
+        weight if axis["name"] == b"Weight" else min(32, max(14, size)) for axis in found.get_variation_axes()
+    ]
     found.set_variation_by_axes(axes)
     return found
 
 
 @dataclass(frozen=True)
 class Line:
-    """A line of type as an "L" image, cut close to its ink."""
+    """A line of type as an "L" image, cut close to its ink; `rise` is how far its baseline lies below its top."""
 
     text: str
     image: Image.Image
+    rise: int
 
     @property
     def width(self) -> int:
@@ -40,6 +43,9 @@ class Line:
     @property
     def height(self) -> int:
         return self.image.height
+
+    def on(self, left: float, baseline: float) -> Stencil:
+        return self.at(left, baseline - self.rise)
 
     def at(self, left: float, top: float) -> Stencil:
         return Stencil(round(left), round(top), self.image)
@@ -56,9 +62,10 @@ def set_line(text: str, size: float, *, weight: int = REGULAR, tracking: float =
     draw = ImageDraw.Draw(image)
     x = pixels * 0.5
     for letter, font, step in zip(text, fonts, advance, strict=True):
-        draw.text((x, pixels * 1.5), letter, fill=255, font=font, anchor="ls", stroke_width=stroke)
+        draw.text((x, round(pixels * 1.5)), letter, fill=255, font=font, anchor="ls", stroke_width=stroke)
         x += step + gap
-    return Line(text, image.crop(image.getbbox() or (0, 0, 1, 1)))
+    ink = image.getbbox() or (0, 0, 1, 1)
+    return Line(text, image.crop(ink), round(pixels * 1.5) - ink[1])
 
 
 def fitted(text: str, width: float, *, largest: float, weight: int = REGULAR, tracking: float = 0.0) -> Line:

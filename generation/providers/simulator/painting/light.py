@@ -1,5 +1,6 @@
-"""Light and matter on small images, scaled up: gradients, pools, relief, grain, wood. All from Pillow's own operations."""
+"""Light and matter on small images, scaled up: gradients, pools, relief, grain, wood; all Pillow's own operations."""
 
+import itertools
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -52,7 +53,7 @@ def toned(field: Image.Image, stops: Sequence[tuple[float, Colour]]) -> Image.Im
 def _at(stops: Sequence[tuple[float, Colour]], place: float) -> Colour:
     if place <= stops[0][0]:
         return stops[0][1]
-    for (low, a), (high, b) in zip(stops, stops[1:], strict=False):
+    for (low, a), (high, b) in itertools.pairwise(stops):
         if place <= high:
             return mix(a, b, (place - low) / max(1e-6, high - low))
     return stops[-1][1]
@@ -156,6 +157,11 @@ def _below(gain: float, start: int = 6) -> list[int]:
     return [min(255, max(0, round((128 - start - value) * gain))) for value in range(256)]
 
 
+def peak(image: Image.Image) -> int:
+    """The brightest value of an "L" image."""
+    return max(value for value, count in enumerate(image.histogram()) if count)
+
+
 @lru_cache(maxsize=64)
 def noise(seed: int, width: int = TILE, height: int = TILE) -> Image.Image:
     """Even noise over 0..255; the same for the same seed, everywhere."""
@@ -199,8 +205,8 @@ def matter_tile(kind: str) -> Image.Image:
         pebble = noise(11).filter(ImageFilter.GaussianBlur(1.3))
         return ImageChops.subtract(pebble, ImageChops.offset(pebble, 1, 1), scale=1.0, offset=128)
     if kind == "fabric":
-        warp = noise(21, 256, 64).resize((TILE, TILE), Image.Resampling.BILINEAR)
-        weft = noise(22, 64, 256).resize((TILE, TILE), Image.Resampling.BILINEAR)
+        warp = noise(21, 512, 96).resize((TILE, TILE), Image.Resampling.BILINEAR)
+        weft = noise(22, 96, 512).resize((TILE, TILE), Image.Resampling.BILINEAR)
         return Image.blend(warp, weft, 0.5).point(lambda v: 128 + (v - 128) // 5)
     if kind == "metal":
         return noise(31, 4, TILE).resize((TILE, TILE), Image.Resampling.BILINEAR)

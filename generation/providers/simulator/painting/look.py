@@ -38,8 +38,9 @@ class Look:
     plant: Plant
 
 
-def decide(prompt: Prompt, rng: random.Random, number: int, plant: Plant) -> Look:
-    named = prompt.palette
+def decide(prompt: Prompt, rng: random.Random, number: int, plant: Plant, colours: tuple[Colour, ...] = ()) -> Look:
+    """`colours` are those of a palette image; the brief's own go before them."""
+    named = prompt.palette or list(colours)
     house = HOUSE_PALETTES[rng.randrange(len(HOUSE_PALETTES))]
     palette = tuple(named) or tuple(dict.fromkeys([*in_text(prompt.part("scene")), *in_text(prompt.subject)])) or house
     ground = _ground(prompt, palette)

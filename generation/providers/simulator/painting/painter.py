@@ -16,7 +16,7 @@ GRAIN = {"low": 3, "medium": 3}
 
 @dataclass(frozen=True)
 class Commission:
-    """`number` counts the pictures of this prompt; `defect` None lets the seed decide. The same gives the same picture."""
+    """`number` counts the pictures of this prompt; `defect` None lets the seed decide. Same in, same out."""
 
     prompt: str
     size: tuple[int, int]
@@ -34,9 +34,9 @@ def paint(commission: Commission) -> tuple[Image.Image, dict[str, Any] | None]:
     prompt = read(commission.prompt)
     rng = random.Random(commission.seed)  # noqa: S311 - paint, no secret
     wanted = references.sorted_inputs(commission.inputs, prompt, commission.mask)
-    possible = references.possible_defects(prompt) if wanted.base else composed.possible_defects(prompt)
+    possible = references.possible_defects(prompt) if wanted.base else composed.possible_defects(prompt, wanted)
     plant = Plant(commission.defect, rng, possible)
-    look = decide(prompt, rng, commission.number, plant)
+    look = decide(prompt, rng, commission.number, plant, wanted.colours)
     if wanted.base:
         picture = references.edited(wanted.base, wanted.mask, look, commission.size)
     else:

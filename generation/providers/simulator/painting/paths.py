@@ -1,5 +1,6 @@
 """Outlines as lists of points: from SVG path data, through points, ellipses, rounded boxes, strokes."""
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from math import cos, hypot, pi, sin
@@ -71,7 +72,7 @@ def bezier(controls: Sequence[Point], steps: int = STEPS) -> Outline:
     for step in range(1, steps + 1):
         level = list(controls)
         while len(level) > 1:
-            level = [between(a, b, step / steps) for a, b in zip(level, level[1:], strict=False)]
+            level = [between(a, b, step / steps) for a, b in itertools.pairwise(level)]
         points.append(level[0])
     return points
 
@@ -80,8 +81,14 @@ def between(a: Point, b: Point, share: float) -> Point:
     return a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share
 
 
-def through(points: Sequence[Point], *, closed: bool = True, steps: int = 8) -> Outline:
-    """A smooth line through the points (Catmull-Rom); a point given twice in a row is a corner."""
+def pairs(text: str) -> Outline:
+    numbers = [float(number) for number in text.replace(",", " ").split()]
+    return list(zip(numbers[::2], numbers[1::2], strict=True))
+
+
+def through(spots: Sequence[Point] | str, *, closed: bool = True, steps: int = 8) -> Outline:
+    """A smooth line through the points (Catmull-Rom), given as such or as "x y, x y"; one given twice is a corner."""
+    points = pairs(spots) if isinstance(spots, str) else spots
     count = len(points)
     spans = range(count if closed else count - 1)
     line: Outline = [points[0]]
@@ -123,7 +130,7 @@ def along(line: Sequence[Point], gap: float) -> list[tuple[Point, Point]]:
     """Points each `gap` along a line, with the direction (unit length) at each."""
     found: list[tuple[Point, Point]] = []
     left = gap / 2
-    for a, b in zip(line, line[1:], strict=False):
+    for a, b in itertools.pairwise(line):
         length = hypot(b[0] - a[0], b[1] - a[1])
         while length > 0 and left <= length:
             found.append((between(a, b, left / length), ((b[0] - a[0]) / length, (b[1] - a[1]) / length)))

@@ -3,7 +3,7 @@
 import random
 from typing import Any
 
-from generation.providers.simulator.painting.colours import Colour, saturation, shifted
+from generation.providers.simulator.painting.colours import Colour, hex_of, saturation, shifted
 
 ONE_IN = 3
 LOOKALIKES = {"i": "l", "l": "i", "o": "a", "e": "c", "a": "o", "n": "m", "m": "n", "c": "e", "u": "v", "g": "q"}
@@ -35,7 +35,7 @@ class Plant:
         if self.kind != "colour" or self.found:
             return colour
         wrong = self.off(colour)
-        what = f"the colour is #{wrong[0]:02X}{wrong[1]:02X}{wrong[2]:02X} instead of #{colour[0]:02X}{colour[1]:02X}{colour[2]:02X}"
+        what = f"the colour is {hex_of(wrong)} instead of {hex_of(colour)}"
         self.found = {"kind": "colour", "what": what, "box": None}
         return wrong
 

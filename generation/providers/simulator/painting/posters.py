@@ -38,7 +38,7 @@ WORDS = (
 )
 
 
-def is_wanted(prompt: Prompt, unknown: bool) -> bool:  # noqa: FBT001 - the one thing it depends on besides
+def is_wanted(prompt: Prompt, *, unknown: bool) -> bool:
     named = any(word in prompt.subject.lower() for word in WORDS)
     return (named and bool(prompt.strings or unknown)) or (unknown and bool(prompt.strings))
 
@@ -147,7 +147,11 @@ def _disc(canvas: Canvas, look: Look, share: float) -> None:
     """A sun cut by lines that widen towards the horizon."""
     width, height = canvas.size
     unit = min(canvas.size)
-    x, y, radius = width * look.rng.uniform(0.42, 0.58), height * 0.34 * (0.6 + 0.4 * share), unit * look.rng.uniform(0.24, 0.29) * share
+    x, y, radius = (
+        width * look.rng.uniform(0.42, 0.58),
+        height * 0.34 * (0.6 + 0.4 * share),
+        unit * look.rng.uniform(0.24, 0.29) * share,
+    )
     canvas.soft([ellipse(x, y, radius * 1.1)], shifted(look.ground, lift=0.3), 0.6, radius * 0.3)
     cut = canvas.stencil([ellipse(x, y, radius)])
     if cut is None:
@@ -200,36 +204,24 @@ def _set(canvas: Canvas, look: Look, line: Line, left: float, top: float) -> Non
 def _centred(canvas: Canvas, look: Look, strings: list[str]) -> None:
     """One thought in the middle, its second half heavier than its first."""
     width, height = canvas.size
-    rows = [
-        row for string in strings for row in wrapped(string, 1 if len(string) < 9 else 2 if len(string) < 16 else 4)
-    ]
+    rows = [row for string in strings for row in wrapped(string, _rows_for(string))]
     weights = [LIGHT if index < len(rows) / 2 else BOLD for index in range(len(rows))]
-    size = min(
-        width
-        * 0.74
-        / max(
-            set_line(row, 100, weight=weight, tracking=-0.02).width for row, weight in zip(rows, weights, strict=True)
-        )
-        * 100,
-        height * 0.66 / (len(rows) * 1.12),
-    )
+    sizes = [set_size(row, width * 0.74, weight) for row, weight in zip(rows, weights, strict=True)]
+    size = min(*sizes, height * 0.59 / len(rows), height * 0.3)
     lines = [set_line(row, size, weight=weight, tracking=-0.02) for row, weight in zip(rows, weights, strict=True)]
-    top = height / 2 - size * 1.1 * (len(rows) - 1) / 2 - size * 0.36
-    ink = look.ink
-    left, right = width, 0.0
+    step = size * 1.1
+    first = height / 2 - step * (len(rows) - 1) / 2 + size * 0.36
     for index, line in enumerate(lines):
-        canvas.lay(line.at((width - line.width) / 2, top + index * size * 1.1 + _drop(line, size)), ink)
-        left, right = min(left, (width - line.width) / 2), max(right, (width + line.width) / 2)
-    look.plant.where("letter", (round(left), round(top), round(right - left), round(size * 1.1 * len(rows))))
-    for y in (top - size * 0.62, top + size * 1.1 * len(rows) + size * 0.12):
-        canvas.lay(canvas.stencil([box(width * 0.455, y, width * 0.545, y + max(2, size * 0.025))]), ink, 0.9)
+        canvas.lay(line.on((width - line.width) / 2, first + index * step), look.ink)
+    broadest = max(line.width for line in lines)
+    top = first - size * 0.8
+    look.plant.where("letter", (round((width - broadest) / 2), round(top), broadest, round(step * len(rows))))
+    for y in (top - size * 0.62, top + step * len(rows) + size * 0.4):
+        canvas.lay(canvas.stencil([box(width * 0.455, y, width * 0.545, y + max(2, size * 0.025))]), look.ink, 0.9)
 
 
-def _drop(line: Line, size: float) -> float:
-    """Lines are cut close to their ink; letters without ascenders must still stand on the common baseline."""
-    above = set_line("Hxg", size)
-    tall = any(letter.isupper() or letter in "bdfhklt0123456789!?'\"" for letter in line.text)
-    return 0 if tall else max(0.0, (above.height - size * 0.2) * 0.26)
+def _rows_for(string: str) -> int:
+    return 1 if len(string) < 9 else 2 if len(string) < 16 else 4
 
 
 def _stacked(canvas: Canvas, look: Look, strings: list[str]) -> None:
@@ -243,7 +235,7 @@ def _stacked(canvas: Canvas, look: Look, strings: list[str]) -> None:
     start = top
     for row in rows:
         line = set_line(row, size, weight=BOLD, tracking=-0.02)
-        _set(canvas, look, line, margin, top + size * 0.1 + _drop(line, size))
+        _set(canvas, look, line, margin, top + size * 0.84 - line.rise)
         top += size * 0.96
     small = min(canvas.size) * 0.032
     _rule(canvas, look, start - margin * 0.3)
@@ -264,7 +256,7 @@ def headline(canvas: Canvas, look: Look, strings: list[str]) -> None:
     margin = min(canvas.size) * 0.07
     left = margin if look.centre >= 0.5 or not aside else width * 0.56
     room = width * 0.4 if aside else width * 0.8
-    top = height * 0.3 if aside else margin
+    top: float = height * 0.3 if aside else margin
     ink = darker(look.ground, 0.82) if lightness(look.ground) > 0.45 else WHITE
     for index, string in enumerate(strings):
         for row in wrapped(string, 3 if aside else 1):

@@ -30,7 +30,7 @@ LABELS = {
     "change": "change",
     "instruction": "change",
 }
-ROLES = ("base", "product", "style", "logo", "palette", "composition", "person", "mask")
+ROLES = ("base", "product", "style", "logo", "palette", "composition", "person", "original")
 _LABEL = re.compile(r"^[\s\-*#]*([A-Za-z][A-Za-z ]{2,24}?)\s*(?:\([^)]*\))?\s*:\s*(.*)$")
 _IMAGE = re.compile(r"^[\s\-*]*(?:image|input|reference)\s*#?(\d{1,2})\b[\s:,.(–-]*(.*)$", re.IGNORECASE)
 _QUOTED = re.compile(r"\"([^\"\n]{1,200})\"|“([^”\n]{1,200})”|„([^“\n]{1,200})“|«([^»\n]{1,200})»")
@@ -60,17 +60,14 @@ class Prompt:
     def strings(self) -> list[str]:
         """The strings to set; none when they are to be added later or must not be there."""
         text = self.part("text")
-        if re.search(r"added later|set later|leave (?:it |them )?calm|no text|without text", text.lower()):
+        around = _QUOTED.sub(" ", text).lower()
+        if re.search(r"added later|set later|no text|without text", around):
             return []
         return [next(filter(None, match)) for match in _QUOTED.findall(text)]
 
     @property
     def palette(self) -> list[Colour]:
         return in_text(self.part("palette"))
-
-    def says(self, name: str, *words: str) -> bool:
-        text = self.part(name).lower()
-        return any(re.search(rf"\b{word}", text) for word in words)
 
 
 def read(text: str) -> Prompt:
@@ -82,10 +79,11 @@ def read(text: str) -> Prompt:
             roles[int(image[1])] = _role(image[2])
             continue
         label = _LABEL.match(line)
-        if label and label[1].strip().lower() in LABELS:
-            current, line = LABELS[label[1].strip().lower()], label[2]
-        if line.strip():
-            parts.setdefault(current, []).append(line.strip(" \t-*"))
+        known = LABELS.get(label[1].strip().lower()) if label else None
+        current = known or current
+        content = label[2] if label and known else line
+        if content.strip():
+            parts.setdefault(current, []).append(content.strip(" \t-*"))
     return Prompt({name: "\n".join(lines) for name, lines in parts.items()}, roles)
 
 

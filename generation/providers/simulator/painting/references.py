@@ -1,101 +1,95 @@
-"""Input images: a base that is edited, products that are cut out and placed, logos, palettes."""
+"""Input images by their roles: a base that is edited, a product that is placed, a logo, a palette."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
-from PIL import Image, ImageChops, ImageFilter, ImageOps, ImageStat
+from PIL import Image, ImageChops, ImageOps
 
-from generation.providers.simulator.painting import healing
+from generation.providers.simulator.painting import cutting, healing
 from generation.providers.simulator.painting import light as lights
 from generation.providers.simulator.painting.canvas import Canvas
+from generation.providers.simulator.painting.colours import Colour
+from generation.providers.simulator.painting.cutting import Cut
 from generation.providers.simulator.painting.look import Look
 from generation.providers.simulator.painting.prompt import Prompt
-from generation.providers.simulator.painting.scenes import Stage
+from generation.providers.simulator.painting.scenes import Stage, is_studio
 
-PLAIN_EDGE = 14.0  # mean deviation of an image's border up to which it counts as a plain backdrop
-WORK = 640  # longest edge on which a cut-out is worked out
+DOMINANT = 4
 
 
 @dataclass(frozen=True)
 class Inputs:
-    """`base` is edited; `product` (cut out, RGBA) stands in the scene; `logo` goes onto the subject or into a corner."""
+    """`base` is edited; `product` stands in a painted scene; `logo` goes into a corner; `colours` are a palette's."""
 
     base: Image.Image | None = None
     mask: Image.Image | None = None
-    product: Image.Image | None = None
+    product: Cut | None = None
     logo: Image.Image | None = None
-    others: list[Image.Image] = field(default_factory=list)
+    colours: tuple[Colour, ...] = ()
 
     def place(self, canvas: Canvas, look: Look, stage: Stage) -> None:
+        """The product, with the shadow that it threw in its photograph."""
         if self.product is None:
             return
         width, height = canvas.size
-        cut = self.product
-        scale = min(stage.height * height / cut.height, 0.8 * min(look.centre, 1 - look.centre) * 2 * width / cut.width)
-        cut = cut.resize(
-            (max(1, round(cut.width * scale)), max(1, round(cut.height * scale))), Image.Resampling.LANCZOS
+        left, top, right, bottom = self.product.box
+        scale = min(
+            stage.height * height / (bottom - top), 0.8 * min(look.centre, 1 - look.centre) * 2 * width / (right - left)
         )
-        left, top = round(look.centre * width - cut.width / 2), round(stage.floor * height - cut.height)
-        ground = canvas.frame(left, stage.floor * height, 1)
-        ground.ground(cut.width / 2, 0, cut.width * 0.42, max(4.0, cut.height * 0.028), opacity=0.6)
-        canvas.image.paste(cut.convert("RGB"), (left, top), cut.getchannel("A"))
-        if canvas.alpha is not None:
-            canvas.alpha.paste(255, (left, top), cut.getchannel("A"))
-        look.plant.where("colour", (left, top, cut.width, cut.height))
+        x = round(look.centre * width - (left + right) / 2 * scale)
+        y = round(stage.floor * height - bottom * scale)
+        if self.product.shade is None:
+            foot = (right - left) * scale
+            canvas.frame(look.centre * width, stage.floor * height, 1).ground(
+                0, 0, foot * 0.4, foot * 0.03, opacity=0.6
+            )
+        cutting.paste(canvas, self.product.scaled(scale), (x, y))
+        placed = (
+            x + round(left * scale),
+            y + round(top * scale),
+            round((right - left) * scale),
+            round((bottom - top) * scale),
+        )
+        if look.plant.kind == "colour":
+            canvas.image = healing.off_colour(canvas.image, look, placed)
+
+    def place_logo(self, canvas: Canvas) -> None:
+        if self.logo is None:
+            return
+        width, height = canvas.size
+        logo = self.logo.convert("RGBA")
+        logo.thumbnail((round(width * 0.16), round(height * 0.1)), Image.Resampling.LANCZOS)
+        canvas.image.paste(logo.convert("RGB"), (round(width * 0.06), round(height * 0.06)), logo.getchannel("A"))
 
 
 def sorted_inputs(images: list[Image.Image], prompt: Prompt, mask: Image.Image | None) -> Inputs:
     """By the roles that the prompt gives by number; without any, the first image is the base."""
     if not images:
         return Inputs()
-    roles = {number: role for number, role in prompt.roles.items() if number <= len(images)}
     by_role: dict[str, Image.Image] = {}
     for number, image in enumerate(images, start=1):
-        by_role.setdefault(roles.get(number, "base" if number == 1 else "product"), image)
-    base = images[0] if mask is not None else by_role.get("base")
-    shown = by_role.get("product") or by_role.get("person")
-    product = None
-    if base is None and shown is not None:
-        product = cut_out(shown)
-        base = None if product else shown
-    return Inputs(base, mask, product, by_role.get("logo"), list(by_role.values()))
+        by_role.setdefault(prompt.roles.get(number, "base" if number == 1 else "product"), image)
+    colours = dominant(by_role["palette"]) if "palette" in by_role else ()
+    inputs = Inputs(mask=mask, logo=by_role.get("logo"), colours=colours)
+    if mask is not None:
+        return replace(inputs, base=images[0])
+    base = by_role.get("base")
+    if base is not None and (prompt.part("change") or not prompt.part("scene") or is_studio(prompt)):
+        return replace(inputs, base=base)
+    shown = by_role.get("product") or by_role.get("person") or base
+    if shown is None:
+        return inputs
+    product = cutting.cut_out(shown)
+    return replace(inputs, product=product) if product else replace(inputs, base=base or shown)
+
+
+def dominant(image: Image.Image) -> tuple[Colour, ...]:
+    small = image.convert("RGB").resize((64, 64), Image.Resampling.BOX)
+    counted = small.quantize(DOMINANT, Image.Quantize.MEDIANCUT).convert("RGB").getcolors() or []
+    return tuple(colour for _, colour in sorted(counted, reverse=True))  # type: ignore[misc]
 
 
 def possible_defects(prompt: Prompt) -> list[str]:
     return (["letter"] if prompt.strings else []) + ["colour", "detail"]
-
-
-def cut_out(image: Image.Image) -> Image.Image | None:
-    """The object before its plain backdrop, as RGBA cut close; None when the backdrop is not plain."""
-    if "A" in image.getbands() and image.getchannel("A").getextrema()[0] < 128:
-        whole = image.convert("RGBA")
-        return whole.crop(whole.getchannel("A").getbbox())
-    colours = image.convert("RGB")
-    small = colours.copy()
-    small.thumbnail((WORK, WORK), Image.Resampling.BOX)
-    border = _border(small)
-    if sum(ImageStat.Stat(border).stddev) / 3 > PLAIN_EDGE:
-        return None
-    backdrop = tuple(round(value) for value in ImageStat.Stat(border).median)
-    apart = ImageChops.difference(small, Image.new("RGB", small.size, backdrop))
-    red, green, blue = apart.split()
-    most = ImageChops.lighter(ImageChops.lighter(red, green), blue)
-    solid = most.point(lambda v: 255 if v > 46 else 0).filter(ImageFilter.MaxFilter(5)).filter(ImageFilter.MinFilter(5))
-    if not solid.getbbox():
-        return None
-    mask = solid.filter(ImageFilter.GaussianBlur(0.9)).resize(colours.size, Image.Resampling.BICUBIC)
-    colours.putalpha(mask)
-    return colours.crop(mask.point(lambda v: 255 if v > 40 else 0).getbbox())
-
-
-def _border(image: Image.Image) -> Image.Image:
-    """The outermost pixels of the upper three sides (shadows fall below) as one strip."""
-    width, height = image.size
-    strip = Image.new("RGB", (width + 2 * height // 2, 6))
-    strip.paste(image.crop((0, 0, width, 6)), (0, 0))
-    for index, left in enumerate((0, width - 6)):
-        side = image.crop((left, 0, left + 6, height // 2)).rotate(90, expand=True)
-        strip.paste(side, (width + index * (height // 2), 0))
-    return strip
 
 
 def edited(base: Image.Image, mask: Image.Image | None, look: Look, size: tuple[int, int]) -> Image.Image:
@@ -111,12 +105,12 @@ def edited(base: Image.Image, mask: Image.Image | None, look: Look, size: tuple[
 def _relit(base: Image.Image, look: Look) -> Image.Image:
     alpha = base.getchannel("A") if base.mode == "RGBA" else None
     picture = healing.changed(base.convert("RGB"), look)
-    side = 0.5 + 0.4 * (1 if look.rng.random() < 0.5 else -1)
-    glow = lights.pool(picture.size, (side, 0.25), (0.9, 0.9)).point(lambda v: round(v * 0.10))
+    side = 0.9 if look.rng.random() < 0.5 else 0.1
+    glow = lights.pool(picture.size, (side, 0.25), (0.9, 0.9)).point(lambda v: round(v * 0.1))
     picture.paste(look.light.colour, (0, 0), glow)
     warm = (255, 206, 150) if look.tone > 0 else (170, 205, 255)
     toned = ImageChops.multiply(picture, Image.new("RGB", picture.size, warm))
-    picture = Image.blend(picture, toned, 0.10 + 0.10 * abs(look.tone))
+    picture = Image.blend(picture, toned, 0.03 + 0.08 * abs(look.tone))
     if alpha:
         picture.putalpha(alpha)
     return picture

@@ -1,5 +1,6 @@
 """What is behind and below the subject. Each scene paints the whole canvas and says where things stand."""
 
+import itertools
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from generation.providers.simulator.painting.canvas import Canvas
 from generation.providers.simulator.painting.colours import BLACK, WHITE, Colour, darker, lighter, mix, shifted
 from generation.providers.simulator.painting.look import Look
 from generation.providers.simulator.painting.paths import box, ellipse
+from generation.providers.simulator.painting.prompt import Prompt
 
 
 @dataclass(frozen=True)
@@ -22,11 +24,16 @@ class Stage:
 
 
 def paint(canvas: Canvas, look: Look) -> Stage:
-    return _kind(look)(canvas, look)
+    return _kind(look.prompt)(canvas, look)
 
 
-def _kind(look: Look) -> Callable[[Canvas, Look], Stage]:
-    words = f"{look.prompt.part('scene')} {look.prompt.part('composition')}".lower()
+def is_studio(prompt: Prompt) -> bool:
+    """Nothing but a plain backdrop is asked for."""
+    return _kind(prompt) is studio
+
+
+def _kind(prompt: Prompt) -> Callable[[Canvas, Look], Stage]:
+    words = f"{prompt.part('scene')} {prompt.part('composition')}".lower()
     for names, scene in SCENES:
         if any(name in words for name in names):
             return scene
@@ -117,7 +124,7 @@ def _table_top(canvas: Canvas, look: Look, horizon: int, wood: Colour) -> None:
 
 
 def _trapezoid(size: tuple[int, int], tile: tuple[int, int], *, far: float, near: float) -> tuple[float, ...]:
-    """Perspective coefficients: the far edge shows `far` of the tile's width and its whole depth, the near one `near`."""
+    """Perspective coefficients: the far edge shows `far` of the tile's width, the near one `near`."""
     width, height = size
     narrowing = far / near
     h = (narrowing - 1) / height
@@ -148,7 +155,7 @@ def office(canvas: Canvas, look: Look) -> Stage:
     """A bright desk; behind it an office out of focus."""
     width, height = canvas.size
     horizon = round(height * 0.74)
-    _out_of_focus(canvas, look, (232, 232, 228), lambda rng, x: _workplace(rng, x))
+    _out_of_focus(canvas, look, (232, 232, 228), _workplace)
     top = lights.ramp((width, height - horizon), [(0, (226, 224, 220)), (0.3, (240, 239, 236)), (1, (206, 203, 198))])
     canvas.image.paste(top, (0, horizon))
     glow = lights.pool((width, height - horizon), (0.5 + look.light.x * 0.4, 0.2), (0.7, 1.2))
@@ -233,7 +240,7 @@ def _ridge(rng: random.Random, width: int, base: float, swing: float) -> list[tu
     rough = 0.42
     for _ in range(6):
         finer = []
-        for a, b in zip(heights, heights[1:], strict=False):
+        for a, b in itertools.pairwise(heights):
             finer += [a, (a + b) / 2 + rng.uniform(-rough, rough)]
         heights = [*finer, heights[-1]]
         rough *= 0.46

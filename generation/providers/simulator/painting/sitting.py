@@ -4,8 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from PIL import Image
-
 from generation.providers.simulator.painting.canvas import Frame
 from generation.providers.simulator.painting.colours import Colour
 from generation.providers.simulator.painting.light import Light
@@ -19,7 +17,6 @@ class Sitting:
     frame: Frame
     look: Look
     strings: list[str] = field(default_factory=list)
-    logo: Image.Image | None = None
 
     @property
     def light(self) -> Light:

@@ -1,23 +1,28 @@
 """A lace-up boot and a running shoe, traced from product photographs."""
 
+from collections.abc import Sequence
+
 from generation.providers.simulator.painting.canvas import Stencil
 from generation.providers.simulator.painting.colours import Colour, darker, lighter, lightness, mix
-from generation.providers.simulator.painting.paths import Outline, along, ellipse, moved, svg, through
+from generation.providers.simulator.painting.paths import Outline, Point, along, ellipse, moved, svg, through
 from generation.providers.simulator.painting.sitting import Sitting, Subject
 
 EYELETS: Outline = [(367, 250), (372, 307), (379, 367), (395, 425), (421, 475), (458, 523), (496, 566), (527, 601)]
 FAR_LACES: Outline = [(466, 232), (478, 297), (490, 350), (508, 400), (535, 452), (562, 492), (594, 526), (622, 549)]
 UPPER = (
-    "M165 212 Q240 206 306 204 C345 168 385 160 418 166 L440 196 Q462 196 462 222 C480 300 500 390 560 470 "
+    "M165 212 Q240 206 306 204 C345 168 385 160 418 166 L440 196 Q462 196 462 222 C480 300 "
+    "500 390 560 470 "
     "C600 540 640 580 670 604 C710 630 760 650 800 655 C870 672 898 700 898 752 L890 790 L640 812 L480 800 "
     "L360 760 L250 690 L132 648 C122 580 150 520 165 445 C178 370 160 290 160 225 Z"
 )
 SOLE = (
-    "M118 652 L250 690 Q330 722 380 770 Q450 812 560 812 Q720 812 900 752 L924 762 L928 800 Q900 838 820 848 "
+    "M118 652 L250 690 Q330 722 380 770 Q450 812 560 812 Q720 812 900 752 L924 762 L928 800 "
+    "Q900 838 820 848 "
     "L720 862 Q560 880 440 862 Q370 842 346 806 Q310 772 250 806 L236 808 Q170 795 120 772 Q110 700 118 652 Z"
 )
 WELT = (
-    "M116 650 Q180 664 250 688 Q330 716 384 764 Q460 804 560 806 Q720 806 902 746 L922 758 L922 772 "
+    "M116 650 Q180 664 250 688 Q330 716 384 764 Q460 804 560 806 Q720 806 902 746 L922 758 "
+    "L922 772 "
     "Q760 828 560 828 Q440 826 366 776 Q320 730 246 706 Q170 682 114 672 Z"
 )
 
@@ -36,7 +41,8 @@ def boot(sitting: Sitting) -> None:
     )
     frame.matter(tongue, "leather", 0.3)
     frame.solid(
-        "M426 194 Q458 190 464 222 C482 312 506 392 562 470 C602 542 640 580 664 602 L640 600 C560 520 480 400 452 300 Z",
+        "M426 194 Q458 190 464 222 C482 312 506 392 562 470 C602 542 640 580 664 602 L640 600 "
+        "C560 520 480 400 452 300 Z",
         darker(leather, 0.42),
     )
     _shaft(sitting, leather)
@@ -48,15 +54,13 @@ def boot(sitting: Sitting) -> None:
 def _sole(sitting: Sitting, rubber: Colour) -> None:
     frame = sitting.frame
     sole = frame.solid(SOLE, rubber, depth=0.5)
-    for (x, y), _ in along(through([(132, 772), (236, 808)], closed=False), 24):
+    for (x, y), _ in along(through("132 772, 236 808", closed=False), 24):
         frame.flat([(x - 5, y - 14), (x + 5, y - 12), (x + 4, y + 8), (x - 6, y + 6)], darker(rubber, 0.6), clip=sole)
-    tread = through([(366, 828), (440, 858), (560, 868), (720, 856), (820, 842), (912, 812)], closed=False)
+    tread = through("366 828, 440 858, 560 868, 720 856, 820 842, 912 812", closed=False)
     for (x, y), _ in along(tread, 35):
         frame.flat([(x - 6, y - 16), (x + 8, y - 17), (x + 7, y + 12), (x - 9, y + 12)], darker(rubber, 0.7), clip=sole)
     welt = frame.solid(WELT, lighter(rubber, 0.12), depth=0.8, gloss=0.25)
-    stitches = through(
-        [(124, 658), (250, 692), (376, 766), (470, 806), (560, 812), (720, 804), (900, 752)], closed=False
-    )
+    stitches = through("124 658, 250 692, 376 766, 470 806, 560 812, 720 804, 900 752", closed=False)
     for (x, y), (dx, dy) in along(stitches, 15):
         frame.stroke([(x - dx * 5, y - dy * 5), (x + dx * 5, y + dy * 5)], 3.4, (208, 160, 98), clip=welt)
 
@@ -70,7 +74,8 @@ def _tab(sitting: Sitting, leather: Colour) -> None:
 def _shaft(sitting: Sitting, leather: Colour) -> None:
     frame = sitting.frame
     outline = (
-        "M162 214 Q270 204 368 203 Q396 208 398 238 C404 300 416 360 440 430 C468 500 512 560 562 604 L508 676 "
+        "M162 214 Q270 204 368 203 Q396 208 398 238 C404 300 416 360 440 430 C468 500 512 560 "
+        "562 604 L508 676 "
         "L470 800 L360 762 L250 692 L134 650 C122 580 148 520 165 445 C178 370 162 290 160 225 Z"
     )
     frame.shadow(moved(svg(outline)[0][:60], 10, 6), opacity=0.25, blur=6)
@@ -84,7 +89,7 @@ def _shaft(sitting: Sitting, leather: Colour) -> None:
     ):
         _seam(sitting, line, thread, shaft)
     frame.stroke(
-        through([(164, 446), (212, 486), (238, 530), (242, 570), (236, 620), (246, 690)], closed=False),
+        through("164 446, 212 486, 238 530, 242 570, 236 620, 246 690", closed=False),
         3,
         darker(leather, 0.5),
         opacity=0.7,
@@ -95,12 +100,13 @@ def _shaft(sitting: Sitting, leather: Colour) -> None:
 def _vamp(sitting: Sitting, leather: Colour) -> None:
     frame = sitting.frame
     outline = (
-        "M292 700 C284 650 330 626 400 634 L506 676 L564 606 C600 600 640 590 664 602 C710 632 760 650 800 655 "
+        "M292 700 C284 650 330 626 400 634 L506 676 L564 606 C600 600 640 590 664 602 C710 632 "
+        "760 650 800 655 "
         "C868 668 898 704 896 752 Q720 812 560 806 Q440 804 366 762 Z"
     )
     vamp = frame.solid(outline, lighter(leather, 0.03), depth=0.7, gloss=0.32)
     frame.matter(vamp, "leather", 0.3)
-    edge = through([(294, 700), (292, 660), (330, 634), (400, 634), (506, 676), (564, 606)], closed=False)
+    edge = through("294 700, 292 660, 330 634, 400 634, 506 676, 564 606", closed=False)
     frame.stroke(edge, 3.5, darker(leather, 0.52), opacity=0.85)
     cap = frame.solid(
         "M596 796 C598 720 640 664 742 640 L800 655 C868 668 898 704 896 752 Q760 800 596 806 Z",
@@ -120,7 +126,7 @@ def _vamp(sitting: Sitting, leather: Colour) -> None:
     frame.glow(ellipse(260, 380, 30, 110), lighter(leather, 0.4), opacity=0.22, blur=30)
 
 
-def _seam(sitting: Sitting, line: Outline, thread: Colour, clip: Stencil | None) -> None:
+def _seam(sitting: Sitting, line: Sequence[Point], thread: Colour, clip: Stencil | None) -> None:
     for (x, y), (dx, dy) in along(through(line, closed=False), 10):
         sitting.frame.stroke([(x - dx * 3, y - dy * 3), (x + dx * 3, y + dy * 3)], 1.7, thread, opacity=0.85, clip=clip)
 
@@ -157,11 +163,15 @@ def runner(sitting: Sitting) -> None:
     foam = (232, 227, 217)
     frame.shadow("M70 690 L300 770 L560 770 L940 640 L960 690 L620 790 L260 800 Z", opacity=0.55, blur=22, dx=26)
     frame.shadow("M70 680 L240 744 L430 772 L600 752 L930 652 L900 690 L440 790 L200 760 Z", opacity=0.7, blur=7)
-    outsole = "M62 640 C80 690 150 716 240 738 C330 766 440 776 540 756 C660 720 720 690 800 672 L900 655 Q950 636 960 596 L940 590 L100 650 Z"
+    outsole = (
+        "M62 640 C80 690 150 716 240 738 C330 766 440 776 540 756 C660 720 720 690 800 672 L900 "
+        "655 Q950 636 960 596 L940 590 L100 650 Z"
+    )
     frame.solid(outsole, (30, 30, 31), depth=0.5)
     _collar(sitting, mesh)
     upper = frame.solid(
-        "M84 610 C100 560 190 520 300 470 C380 400 450 340 540 284 C570 230 620 214 660 236 C700 268 712 310 730 352 "
+        "M84 610 C100 560 190 520 300 470 C380 400 450 340 540 284 C570 230 620 214 660 236 C700 "
+        "268 712 310 730 352 "
         "C770 390 840 392 880 300 C900 330 922 400 930 500 L880 540 L640 640 L420 700 L200 690 L96 660 Z",
         mesh,
         depth=0.7,
@@ -175,7 +185,10 @@ def runner(sitting: Sitting) -> None:
 
 def _collar(sitting: Sitting, mesh: Colour) -> None:
     lining = mix(sitting.look.palette[-1], (190, 98, 54), 0.6)
-    inside = "M560 330 C600 300 680 310 740 350 C770 300 790 268 820 268 Q850 270 884 284 C890 330 860 390 820 398 C760 396 700 380 640 330 Z"
+    inside = (
+        "M560 330 C600 300 680 310 740 350 C770 300 790 268 820 268 Q850 270 884 284 C890 330 "
+        "860 390 820 398 C760 396 700 380 640 330 Z"
+    )
     frame = sitting.frame
     cut = frame.solid(inside, lining, depth=0.8)
     frame.matter(cut, "fabric", 0.7)
@@ -186,8 +199,15 @@ def _collar(sitting: Sitting, mesh: Colour) -> None:
 def _panels(sitting: Sitting, panel: Colour, mesh: Colour, upper: Stencil | None) -> None:
     frame = sitting.frame
     toe = "M84 610 C94 580 112 564 150 560 C200 596 300 600 410 606 Q424 630 370 694 L200 690 L96 660 Z"
-    saddle = "M278 500 Q310 470 360 476 C420 490 500 440 560 380 C610 320 660 304 704 318 C740 350 760 372 748 392 C700 410 640 380 600 440 C560 500 470 540 380 538 Q300 530 278 500 Z"
-    quarter = "M640 400 C700 400 740 440 800 436 C850 434 890 400 908 350 L930 500 C880 530 800 550 740 570 C700 600 660 620 600 646 L420 700 L420 640 C470 630 520 600 520 560 C500 520 540 470 590 440 Q610 410 640 400 Z"
+    saddle = (
+        "M278 500 Q310 470 360 476 C420 490 500 440 560 380 C610 320 660 304 704 318 C740 350 "
+        "760 372 748 392 C700 410 640 380 600 440 C560 500 470 540 380 538 Q300 530 278 500 Z"
+    )
+    quarter = (
+        "M640 400 C700 400 740 440 800 436 C850 434 890 400 908 350 L930 500 C880 530 800 550 "
+        "740 570 C700 600 660 620 600 646 L420 700 L420 640 C470 630 520 600 520 560 C500 520 "
+        "540 470 590 440 Q610 410 640 400 Z"
+    )
     blades = sitting.count("mesh windows in the side panel", 3)
     for shape, colour, matter in (
         (quarter, panel, "leather"),
@@ -210,13 +230,15 @@ def _panels(sitting: Sitting, panel: Colour, mesh: Colour, upper: Stencil | None
 def _midsole(sitting: Sitting, foam: Colour) -> None:
     frame = sitting.frame
     outline = (
-        "M100 640 C150 676 250 690 360 696 C480 690 600 656 680 610 C760 570 840 540 920 516 Q930 488 944 500 "
-        "Q966 540 960 590 Q950 630 900 648 L800 664 C700 684 640 716 540 744 C430 768 330 752 240 726 C170 706 130 690 100 640 Z"
+        "M100 640 C150 676 250 690 360 696 C480 690 600 656 680 610 C760 570 840 540 920 516 "
+        "Q930 488 944 500 "
+        "Q966 540 960 590 Q950 630 900 648 L800 664 "
+        "C700 684 640 716 540 744 C430 768 330 752 240 726 C170 706 130 690 100 640 Z"
     )
     body = frame.solid(outline, foam, depth=0.7, gloss=0.2)
     warm = mix(sitting.look.palette[-1], (210, 130, 86), 0.6)
     frame.flat("M640 700 C680 650 720 630 760 620 L744 664 Q690 680 640 712 Z", warm, opacity=0.75, clip=body)
-    groove = through([(130, 676), (240, 706), (400, 722), (560, 700), (700, 640), (860, 566)], closed=False)
+    groove = through("130 676, 240 706, 400 722, 560 700, 700 640, 860 566", closed=False)
     frame.stroke(groove, 5, darker(foam, 0.3), opacity=0.55, clip=body)
     frame.stroke(moved(groove, 0, 5), 3, lighter(foam, 0.6), opacity=0.6, clip=body)
     frame.solid(

@@ -33,7 +33,11 @@ def _light(sitting: Sitting) -> None:
 
 def _base(sitting: Sitting, metal: Colour) -> None:
     frame = sitting.frame
-    frame.solid([*ellipse(640, 962, 150, 30, start=0, end=180), *ellipse(640, 938, 150, 30, start=180, end=360)], metal, depth=0.7)
+    frame.solid(
+        [*ellipse(640, 962, 150, 30, start=0, end=180), *ellipse(640, 938, 150, 30, start=180, end=360)],
+        metal,
+        depth=0.7,
+    )
     frame.solid(ellipse(640, 938, 150, 30), lighter(metal, 0.12), depth=0.5)
     frame.glow(ellipse(560, 932, 50, 8), lighter(metal, 0.6), opacity=0.4, blur=10)
     frame.solid(box(622, 906, 658, 940, 6), metal, depth=0.9)
@@ -61,7 +65,17 @@ def _head(sitting: Sitting, metal: Colour) -> None:
     inside = mix((255, 240, 206), sitting.look.palette[-1], 0.3)
     rim = tilt(ellipse(430, 420, 158, 44))
     frame.flat(rim, darker(metal, 0.3))
-    shell = tilt([(398, 150), (462, 150), (500, 215), (588, 412), *ellipse(430, 418, 158, 44, start=0, end=180), (272, 412), (360, 215)])
+    shell = tilt(
+        [
+            (398, 150),
+            (462, 150),
+            (500, 215),
+            (588, 412),
+            *ellipse(430, 418, 158, 44, start=0, end=180),
+            (272, 412),
+            (360, 215),
+        ]
+    )
     body = frame.solid(shell, lighter(metal, 0.05), depth=1.0, gloss=0.35)
     frame.glow(tilt([(372, 235), (392, 225), (345, 400), (312, 405)]), lighter(metal, 0.55), opacity=0.4, blur=11)
     frame.flat(tilt(ellipse(430, 424, 146, 37)), lighter(inside, 0.25))

@@ -5,6 +5,7 @@ from math import cos, pi, sin
 from PIL import Image
 
 from generation.providers.simulator.painting import light as lights
+from generation.providers.simulator.painting.canvas import Stencil
 from generation.providers.simulator.painting.colours import WHITE, Colour, darker, lighter, lightness, mix
 from generation.providers.simulator.painting.lettering import BOLD, MEDIUM, REGULAR, fitted, wrapped
 from generation.providers.simulator.painting.paths import box, ellipse, through
@@ -17,9 +18,22 @@ def carton(sitting: Sitting) -> None:
     frame.shadow("M250 900 L560 985 L830 890 L1000 900 L640 1010 L260 930 Z", opacity=0.55, blur=22, dx=40)
     frame.shadow("M252 892 L566 980 L806 884 L806 900 L566 1000 L252 908 Z", opacity=0.8, blur=6)
     left_lit = sitting.light.x < 0
-    front = frame.flat("M248 250 L566 300 L566 978 L250 892 Z", lights.ramp((100, 200), [(0, lighter(card, 0.12)), (1, darker(card, 0.1 if left_lit else 0.34))], angle=70))
-    side = frame.flat("M566 300 L806 238 L806 882 L566 978 Z", lights.ramp((100, 200), [(0, darker(card, 0.3 if left_lit else 0.02)), (1, darker(card, 0.5 if left_lit else 0.2))], angle=80))
-    frame.flat("M248 250 L486 196 L806 238 L566 300 Z", lights.ramp((100, 60), [(0, lighter(card, 0.3)), (1, lighter(card, 0.16))]))
+    front = frame.flat(
+        "M248 250 L566 300 L566 978 L250 892 Z",
+        lights.ramp((100, 200), [(0, lighter(card, 0.12)), (1, darker(card, 0.1 if left_lit else 0.34))], angle=70),
+    )
+    side = frame.flat(
+        "M566 300 L806 238 L806 882 L566 978 Z",
+        lights.ramp(
+            (100, 200),
+            [(0, darker(card, 0.3 if left_lit else 0.02)), (1, darker(card, 0.5 if left_lit else 0.2))],
+            angle=80,
+        ),
+    )
+    frame.flat(
+        "M248 250 L486 196 L806 238 L566 300 Z",
+        lights.ramp((100, 60), [(0, lighter(card, 0.3)), (1, lighter(card, 0.16))]),
+    )
     for cut in (front, side):
         frame.matter(cut, "paper", 0.3)
     frame.stroke([(566, 302), (566, 976)], 2.4, lighter(card, 0.4), opacity=0.7)
@@ -27,9 +41,9 @@ def carton(sitting: Sitting) -> None:
     frame.flat("M249 560 L566 626 L566 700 L249 628 Z", band)
     frame.flat("M566 626 L806 556 L806 624 L566 700 Z", darker(band, 0.3))
     leaves = sitting.count("leaves in the emblem", 5)
-    _emblem(sitting, 408, 446, leaves, lighter(card, 0.8) if lightness(card) < 0.6 else darker(card, 0.6))  # noqa: PLR2004 - readable
+    _emblem(sitting, 408, 446, leaves, lighter(card, 0.8) if lightness(card) < 0.6 else darker(card, 0.6))
     sitting.where("detail", 330, 360, 486, 540)
-    _on_front(sitting, lighter(card, 0.85) if lightness(card) < 0.6 else darker(card, 0.7))  # noqa: PLR2004 - the same
+    _on_front(sitting, lighter(card, 0.85) if lightness(card) < 0.6 else darker(card, 0.7))
     sitting.where("colour", 248, 196, 806, 980)
 
 
@@ -39,7 +53,9 @@ def _emblem(sitting: Sitting, x: float, y: float, leaves: int, ink: Colour) -> N
         dx, dy = cos(angle * pi / 180), sin(angle * pi / 180)
         tip = (x + dx * 78, y + 40 + dy * 78 + dx * 12)
         middle = (x + dx * 42, y + 40 + dy * 42 + dx * 6)
-        leaf = through([(x, y + 46), (middle[0] - dy * 15, middle[1] + dx * 15), tip, (middle[0] + dy * 15, middle[1] - dx * 15)])
+        leaf = through(
+            [(x, y + 46), (middle[0] - dy * 15, middle[1] + dx * 15), tip, (middle[0] + dy * 15, middle[1] - dx * 15)]
+        )
         sitting.frame.flat(leaf, ink, opacity=0.95)
     sitting.frame.stroke(through([(x, y + 40), (x + 2, y + 66), (x, y + 84)], closed=False), 4, ink)
 
@@ -48,9 +64,15 @@ def _on_front(sitting: Sitting, ink: Colour) -> None:
     """The strings in the front's perspective: sheared along its lower edge."""
     frame = sitting.frame
     for index, string in enumerate(sitting.strings):
-        rows = wrapped(string, 2 if index == 0 and len(string) > 9 else 1)  # noqa: PLR2004 - one word fits
+        rows = wrapped(string, 2 if index == 0 and len(string) > 9 else 1)
         for row_number, row in enumerate(rows):
-            line = fitted(row, 250 * frame.scale, largest=(56 if index == 0 else 26) * frame.scale, weight=BOLD if index == 0 else MEDIUM, tracking=0.02)
+            line = fitted(
+                row,
+                250 * frame.scale,
+                largest=(56 if index == 0 else 26) * frame.scale,
+                weight=BOLD if index == 0 else MEDIUM,
+                tracking=0.02,
+            )
             slant = 0.19
             height = line.height + round(line.width * slant)
             sheared = line.image.transform(
@@ -58,8 +80,8 @@ def _on_front(sitting: Sitting, ink: Colour) -> None:
             )
             y = 742 + index * 96 + row_number * 66 - (250 * slant) * 0.5
             left = frame.x + 408 * frame.scale - line.width / 2
-            placed = type(line)(line.text, sheared)
-            frame.canvas.lay(placed.at(left, frame.y + y * frame.scale), ink)
+            placed = Stencil(round(left), round(frame.y + y * frame.scale), sheared)
+            frame.canvas.lay(placed, ink)
     sitting.where("letter", 262, 690, 556, 930)
 
 
@@ -70,17 +92,19 @@ def street_map(sitting: Sitting) -> None:
     sheet = frame.flat(box(0, 0, 1000, 1000), land)
     bluest = max(look.palette, key=lambda colour: colour[2] - colour[0])
     water = mix(bluest if bluest[2] > bluest[0] else (96, 156, 190), (204, 226, 236), 0.62)
-    frame.flat("M0 700 C200 640 260 760 420 720 C600 676 640 560 780 540 C880 526 940 560 1000 530 L1000 1000 L0 1000 Z", water, clip=sheet)
-    frame.flat(through([(120, 180), (300, 140), (340, 300), (220, 380), (100, 320)]), mix(look.palette[-1], (176, 206, 150), 0.65))
-    for index in range(9):
-        x = 60 + index * 118 + look.rng.uniform(-24, 24)
-        frame.stroke(through([(x, -20), (x + 30, 250), (x - 10 + index * 6, 520), (x + 20, 690 - index * 12)], closed=False), 13, WHITE, clip=sheet)
-    for index in range(6):
-        y = 70 + index * 98 + look.rng.uniform(-16, 16)
-        frame.stroke(through([(-20, y), (320, y + 20), (660, y - 26), (1020, y - 46)], closed=False), 13 if index % 2 else 20, WHITE, clip=sheet)
-    route = through([(140, 610), (270, 470), (420, 500), (560, 360), (700, 320), (850, 170)], closed=False)
+    frame.flat(
+        "M0 700 C200 640 260 760 420 720 C600 676 640 560 780 540 C880 526 940 560 1000 530 L1000 1000 L0 1000 Z",
+        water,
+        clip=sheet,
+    )
+    frame.flat(
+        through("120 180, 300 140, 340 300, 220 380, 100 320"),
+        mix(look.palette[-1], (176, 206, 150), 0.65),
+    )
+    _streets(sitting, sheet)
+    route = through("140 610, 270 470, 420 500, 560 360, 700 320, 850 170", closed=False)
     frame.stroke(route, 24, WHITE)
-    frame.stroke(route, 15, sitting.accent if lightness(sitting.accent) < 0.75 else sitting.body)  # noqa: PLR2004 - to be seen
+    frame.stroke(route, 15, sitting.accent if lightness(sitting.accent) < 0.75 else sitting.body)
     stops = sitting.count("stops on the route", 4)
     for index in range(stops):
         x, y = route[round(index * (len(route) - 1) / max(1, stops - 1))]
@@ -92,6 +116,18 @@ def street_map(sitting: Sitting) -> None:
     sitting.where("detail", 100, 120, 900, 660)
     _compass(sitting)
     sitting.where("colour", 0, 540, 1000, 1000)
+
+
+def _streets(sitting: Sitting, sheet: Stencil | None) -> None:
+    frame, rng = sitting.frame, sitting.look.rng
+    for index in range(9):
+        x = 60 + index * 118 + rng.uniform(-24, 24)
+        line = [(x, -20), (x + 30, 250), (x - 10 + index * 6, 520), (x + 20, 690 - index * 12)]
+        frame.stroke(through(line, closed=False), 13, WHITE, clip=sheet)
+    for index in range(6):
+        y = 70 + index * 98 + rng.uniform(-16, 16)
+        across = [(-20.0, y), (320, y + 20), (660, y - 26), (1020, y - 46)]
+        frame.stroke(through(across, closed=False), 13 if index % 2 else 20, WHITE, clip=sheet)
 
 
 def _plate(sitting: Sitting, text: str, left: float, top: float) -> None:
@@ -132,7 +168,9 @@ def infographic(sitting: Sitting) -> None:
         tall = 430 * (1 - 0.33 * index / max(1, bars - 1)) - 26 * (index % 2)
         left = 90 + index * step
         colour = sitting.body if index < bars - 1 else sitting.accent
-        frame.flat(box(left, 840 - tall, left + step * 0.62, 840), mix(colour, sheet, 0.0 if index == bars - 1 else 0.25))
+        frame.flat(
+            box(left, 840 - tall, left + step * 0.62, 840), mix(colour, sheet, 0.0 if index == bars - 1 else 0.25)
+        )
         if index < len(labels):
             line = fitted(labels[index], step * 0.8 * frame.scale, largest=30 * frame.scale, weight=REGULAR)
             frame.canvas.lay(line.at(frame.x + left * frame.scale, frame.y + 866 * frame.scale), ink)
@@ -147,7 +185,10 @@ def icon(sitting: Sitting) -> None:
     """A paper plane on a rounded tile."""
     frame, body = sitting.frame, sitting.body
     frame.shadow(box(150, 190, 850, 890, 170), opacity=0.35, blur=46, dx=14)
-    tile = frame.flat(box(150, 150, 850, 850, 170), lights.ramp((200, 200), [(0, lighter(body, 0.24)), (1, darker(body, 0.16))], angle=62))
+    tile = frame.flat(
+        box(150, 150, 850, 850, 170),
+        lights.ramp((200, 200), [(0, lighter(body, 0.24)), (1, darker(body, 0.16))], angle=62),
+    )
     frame.flat(ellipse(300, 200, 420), WHITE, opacity=0.07, clip=tile)
     frame.shadow("M300 520 L740 320 L610 720 L500 610 Z", opacity=0.35, blur=22, dx=12)
     frame.flat("M270 500 L740 300 L430 580 Z", WHITE)
@@ -163,6 +204,8 @@ def icon(sitting: Sitting) -> None:
 SUBJECTS = (
     Subject(("packaging", "box", "carton", "package"), carton, (240, 190, 812, 985), carries_text=True),
     Subject(("map", "plan of"), street_map, (0, 0, 1000, 1000), carries_text=True, stands=False),
-    Subject(("infographic", "diagram", "chart", "graph"), infographic, (0, 0, 1000, 1000), carries_text=True, stands=False),
+    Subject(
+        ("infographic", "diagram", "chart", "graph"), infographic, (0, 0, 1000, 1000), carries_text=True, stands=False
+    ),
     Subject(("icon", "app icon", "pictogram"), icon, (150, 150, 850, 860)),
 )

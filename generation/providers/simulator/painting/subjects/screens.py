@@ -1,5 +1,7 @@
 """A phone, and the interface on a screen."""
 
+from collections.abc import Iterator
+
 from generation.providers.simulator.painting import light as lights
 from generation.providers.simulator.painting.canvas import Stencil
 from generation.providers.simulator.painting.colours import Colour, darker, lighter, lightness, mix, shifted
@@ -31,7 +33,10 @@ def interface(sitting: Sitting) -> None:
     _words(sitting, next(strings, ""), 306, 140, 300, 44, ink, BOLD)
     frame.solid(ellipse(676, 162, 25), mix(accent, (255, 255, 255), 0.5), depth=0.3)
     frame.shadow(box(306, 236, 694, 446, 30), opacity=0.3, blur=16)
-    card = frame.flat(box(302, 226, 698, 440, 30), lights.ramp((200, 120), [(0, accent), (1, shifted(accent, hue=0.05, lift=-0.12))], angle=30))
+    card = frame.flat(
+        box(302, 226, 698, 440, 30),
+        lights.ramp((200, 120), [(0, accent), (1, shifted(accent, hue=0.05, lift=-0.12))], angle=30),
+    )
     frame.flat(ellipse(660, 250, 120), lighter(accent, 0.2), opacity=0.35, clip=card)
     _words(sitting, next(strings, ""), 334, 262, 240, 24, (255, 255, 255), MEDIUM)
     _words(sitting, next(strings, ""), 334, 310, 330, 62, (255, 255, 255), BOLD)
@@ -61,9 +66,16 @@ def _wallpaper(sitting: Sitting, screen: Stencil | None) -> None:
     if screen is None:
         return
     body = sitting.body
-    vivid = body if max(body) - min(body) > 60 else (222, 52, 108)  # noqa: PLR2004 - a grey would look switched off
-    ground = lights.ramp((160, 320), [(0, (255, 120, 40)), (0.36, vivid), (0.66, (88, 40, 190)), (1, (0, 168, 205))], angle=62)
-    for colour, x, y in (((255, 160, 30), 0.1, 0.42), ((250, 30, 110), 0.8, 0.24), ((30, 190, 220), 0.9, 0.9), ((60, 30, 160), 0.25, 0.8)):
+    vivid = body if max(body) - min(body) > 60 else (222, 52, 108)
+    ground = lights.ramp(
+        (160, 320), [(0, (255, 120, 40)), (0.36, vivid), (0.66, (88, 40, 190)), (1, (0, 168, 205))], angle=62
+    )
+    for colour, x, y in (
+        ((255, 160, 30), 0.1, 0.42),
+        ((250, 30, 110), 0.8, 0.24),
+        ((30, 190, 220), 0.9, 0.9),
+        ((60, 30, 160), 0.25, 0.8),
+    ):
         glow = lights.pool(ground.size, (x, y), (0.62, 0.3))
         ground.paste(colour, (0, 0), glow.point(lambda v: round(v * 0.75)))
     sitting.frame.canvas.lay(screen, ground)
@@ -73,7 +85,9 @@ def _reflection(sitting: Sitting, screen: Stencil | None) -> None:
     sitting.frame.flat("M272 42 L520 42 L330 958 L272 958 Z", (255, 255, 255), opacity=0.05, clip=screen)
 
 
-def _words(sitting: Sitting, text: str, left: float, top: float, room: float, size: float, ink: Colour, weight: int) -> None:  # noqa: PLR0913 - where, how large, how dark
+def _words(
+    sitting: Sitting, text: str, left: float, top: float, room: float, size: float, ink: Colour, weight: int
+) -> None:
     if not text:
         return
     frame = sitting.frame
@@ -86,11 +100,11 @@ def _bars(sitting: Sitting, accent: Colour, ground: Colour) -> None:
     for index in range(7):
         tall = 50 + sitting.look.rng.uniform(0, 120)
         left = 314 + index * 55
-        colour = accent if index == 4 else mix(accent, ground, 0.72)  # noqa: PLR2004 - today
+        colour = accent if index == 4 else mix(accent, ground, 0.72)
         frame.flat(box(left, 660 - tall, left + 36, 660, 10), colour)
 
 
-def _rows(sitting: Sitting, strings: "iter[str]", ink: Colour, ground: Colour) -> None:
+def _rows(sitting: Sitting, strings: Iterator[str], ink: Colour, ground: Colour) -> None:
     frame = sitting.frame
     for index in range(3):
         top = 706 + index * 78
@@ -106,6 +120,11 @@ def _rows(sitting: Sitting, strings: "iter[str]", ink: Colour, ground: Colour) -
 
 
 SUBJECTS = (
-    Subject(("interface", "app screen", "dashboard", "user interface", "mobile app"), interface, (236, 20, 764, 984), carries_text=True),
+    Subject(
+        ("interface", "app screen", "dashboard", "user interface", "mobile app"),
+        interface,
+        (236, 20, 764, 984),
+        carries_text=True,
+    ),
     Subject(("phone", "smartphone", "handset"), phone, (236, 20, 764, 984)),
 )

@@ -1,10 +1,9 @@
-"""Mug, jar, bottle, candle, vase: round things, some with a label that carries the brief's strings."""
+"""Mug, jar, bottle, candle, vase: round things, some with a label that carries the " "brief's strings."""
 
-from generation.providers.simulator.painting import light as lights
 from generation.providers.simulator.painting.canvas import Stencil
 from generation.providers.simulator.painting.colours import Colour, darker, lighter, lightness, mix
-from generation.providers.simulator.painting.lettering import BOLD, MEDIUM, REGULAR, fitted
-from generation.providers.simulator.painting.paths import Outline, box, ellipse, through
+from generation.providers.simulator.painting.lettering import BOLD, REGULAR, fitted
+from generation.providers.simulator.painting.paths import box, ellipse, through
 from generation.providers.simulator.painting.sitting import Sitting, Subject
 
 PAPER: Colour = (244, 238, 226)
@@ -12,18 +11,22 @@ PAPER: Colour = (244, 238, 226)
 
 def mug(sitting: Sitting) -> None:
     frame = sitting.frame
-    glaze = lighter(sitting.look.ground, 0.4) if lightness(sitting.body) < 0.5 else sitting.body  # noqa: PLR2004 - half
+    glaze = lighter(sitting.look.ground, 0.4) if lightness(sitting.body) < 0.5 else sitting.body
     frame.ground(480, 905, 250, 26, opacity=0.7)
-    handle = [*through([(700, 470), (760, 440), (850, 480), (860, 600), (800, 720), (690, 760)], closed=False)]
+    handle = [*through("700 470, 760 440, 850 480, 860 600, 800 720, 690 760", closed=False)]
     frame.stroke(handle, 58, darker(glaze, 0.26))
     frame.stroke([(x - 5, y - 7) for x, y in handle], 36, darker(glaze, 0.04))
     frame.stroke([(x - 8, y - 13) for x, y in handle], 9, lighter(glaze, 0.55), opacity=0.6)
-    body = frame.barrel(f"M225 360 C228 600 240 800 270 868 Q300 912 480 912 Q660 912 690 868 C720 800 732 600 735 360 Z", glaze, gloss=0.6)
+    body = frame.barrel(
+        "M225 360 C228 600 240 800 270 868 Q300 912 480 912 Q660 912 690 868 C720 800 732 600 735 360 Z",
+        glaze,
+        gloss=0.6,
+    )
     stripes = sitting.count("stripes", 2)
     for index in range(stripes):
         y = 560 + index * 84
         band = [*ellipse(480, y, 262, 34, start=0, end=180), *reversed(ellipse(480, y + 40, 260, 34, start=0, end=180))]
-        frame.barrel(band, sitting.body if lightness(sitting.body) < 0.75 else sitting.accent, gloss=0.5, clip=body)  # noqa: PLR2004 - white on white
+        frame.barrel(band, sitting.body if lightness(sitting.body) < 0.75 else sitting.accent, gloss=0.5, clip=body)
     sitting.where("detail", 215, 550, 745, 720 + 84)
     frame.matter(body, "paper", 0.2)
     frame.solid(ellipse(480, 360, 255, 58), lighter(glaze, 0.2), depth=0.4)
@@ -36,7 +39,15 @@ def mug(sitting: Sitting) -> None:
 
 def _steam(sitting: Sitting, x: float, y: float) -> None:
     for shift, tall in ((-60, 170), (20, 230), (80, 150)):
-        line = through([(x + shift, y), (x + shift + 26, y - tall * 0.35), (x + shift - 18, y - tall * 0.7), (x + shift + 10, y - tall)], closed=False)
+        line = through(
+            [
+                (x + shift, y),
+                (x + shift + 26, y - tall * 0.35),
+                (x + shift - 18, y - tall * 0.7),
+                (x + shift + 10, y - tall),
+            ],
+            closed=False,
+        )
         wisp = [*[(a - 11, b) for a, b in line], *[(a + 11, b) for a, b in reversed(line)]]
         sitting.frame.glow(wisp, (255, 255, 255), opacity=0.3, blur=13)
 
@@ -45,7 +56,10 @@ def jar(sitting: Sitting) -> None:
     frame, content = sitting.frame, sitting.body
     frame.ground(500, 935, 235, 26, opacity=0.7)
     frame.glow(ellipse(500 - sitting.light.x * 210, 944, 170, 20), lighter(content, 0.3), opacity=0.5, blur=22)
-    glass = "M270 330 C262 360 252 380 252 420 L252 880 Q252 936 320 936 L680 936 Q748 936 748 880 L748 420 C748 380 738 360 730 330 Z"
+    glass = (
+        "M270 330 C262 360 252 380 252 420 L252 880 Q252 936 320 936 L680 936 Q748 936 748 880 "
+        "L748 420 C748 380 738 360 730 330 Z"
+    )
     cut = frame.barrel(glass, content, gloss=0.5)
     frame.glow(ellipse(500, 880, 170, 60), lighter(content, 0.5), opacity=0.6, blur=40)
     frame.flat(box(262, 330, 738, 404), lighter(content, 0.75), opacity=0.4, clip=cut)
@@ -68,13 +82,22 @@ def bottle(sitting: Sitting) -> None:
     frame.ground(500, 962, 178, 22, opacity=0.7)
     frame.glow(ellipse(500 - sitting.light.x * 190, 968, 130, 16), lighter(glass, 0.25), opacity=0.55, blur=20)
     frame.barrel(box(474, 150, 526, 262, 8), black, gloss=0.6)
-    frame.solid("M402 112 Q402 84 440 84 L560 84 Q578 84 578 104 L578 150 Q578 160 566 160 L446 160 Q430 150 402 150 Q330 146 300 172 L292 150 Q330 112 402 112 Z", black, depth=0.8, gloss=0.6)
+    frame.solid(
+        "M402 112 Q402 84 440 84 L560 84 Q578 84 578 104 L578 150 Q578 160 566 160 L446 160 Q430 "
+        "150 402 150 Q330 146 300 172 L292 150 Q330 112 402 112 Z",
+        black,
+        depth=0.8,
+        gloss=0.6,
+    )
     frame.barrel(box(430, 250, 570, 338, 10), black, gloss=0.5)
     rings = sitting.count("rings on the pump's collar", 4)
     for index in range(rings):
         frame.flat(box(432, 262 + index * 18, 568, 267 + index * 18), lighter(black, 0.22), opacity=0.8)
     sitting.where("detail", 425, 245, 575, 345)
-    shape = "M440 338 L560 338 C566 380 668 392 670 470 L670 920 Q670 962 620 962 L380 962 Q330 962 330 920 L330 470 C332 392 434 380 440 338 Z"
+    shape = (
+        "M440 338 L560 338 C566 380 668 392 670 470 L670 920 Q670 962 620 962 L380 962 Q330 962 "
+        "330 920 L330 470 C332 392 434 380 440 338 Z"
+    )
     cut = frame.barrel(shape, glass, gloss=0.7)
     frame.glow(ellipse(500, 910, 130, 40), lighter(glass, 0.4), opacity=0.5, blur=34)
     frame.flat(box(330, 338, 670, 500), lighter(glass, 0.35), opacity=0.25, clip=cut)
@@ -85,7 +108,7 @@ def bottle(sitting: Sitting) -> None:
 
 def candle(sitting: Sitting) -> None:
     frame = sitting.frame
-    wax = lighter(sitting.body, 0.2) if lightness(sitting.body) > 0.4 else (236, 222, 194)  # noqa: PLR2004 - wax is pale
+    wax = lighter(sitting.body, 0.2) if lightness(sitting.body) > 0.4 else (236, 222, 194)
     frame.glow(ellipse(500, 330, 320, 300), (255, 188, 96), opacity=0.5, blur=140)
     frame.ground(500, 935, 230, 24, opacity=0.75)
     cut = frame.barrel(box(262, 430, 738, 936, 44), wax, gloss=0.3)
@@ -95,8 +118,8 @@ def candle(sitting: Sitting) -> None:
     frame.flat(box(262, 430, 738, 556), lighter(wax, 0.5), opacity=0.16, clip=cut)
     frame.stroke([(500, 560), (502, 500)], 7, (40, 30, 26))
     frame.glow(ellipse(500, 440, 34, 78), (255, 190, 80), opacity=0.9, blur=18)
-    frame.flat(through([(500, 352), (526, 440), (516, 500), (484, 500), (474, 440)]), (255, 226, 140))
-    frame.flat(through([(500, 400), (514, 458), (508, 496), (492, 496), (486, 458)]), (255, 250, 226))
+    frame.flat(through("500 352, 526 440, 516 500, 484 500, 474 440"), (255, 226, 140))
+    frame.flat(through("500 400, 514 458, 508 496, 492 496, 486 458"), (255, 250, 226))
     _label(sitting, cut, (262, 650, 738, 860))
     _glints(sitting, [(290, 450, 306, 900), (690, 460, 698, 890)], cut)
     frame.stroke(ellipse(500, 436, 236, 20), 6, lighter(wax, 0.6), opacity=0.65)
@@ -116,7 +139,12 @@ def vase(sitting: Sitting) -> None:
             x, y = tip[0] + (step % 2 - 0.5) * 42, tip[1] + step * 21 - 30
             frame.solid(ellipse(x, y, 20, 30), mix(sitting.accent, (226, 200, 150), 0.35), depth=0.7)
     sitting.where("detail", 240, 140, 760, 520)
-    cut = frame.barrel("M440 480 C440 560 330 600 330 740 C330 860 400 946 500 946 C600 946 670 860 670 740 C670 600 560 560 560 480 Z", clay, gloss=0.2)
+    cut = frame.barrel(
+        "M440 480 C440 560 330 600 330 740 C330 860 400 946 500 946 C600 946 670 860 670 740 "
+        "C670 600 560 560 560 480 Z",
+        clay,
+        gloss=0.2,
+    )
     frame.matter(cut, "paper", 0.5)
     frame.solid(ellipse(500, 482, 62, 13), darker(clay, 0.5), depth=0.6)
     sitting.where("colour", 325, 470, 675, 950)
@@ -127,7 +155,7 @@ def _label(sitting: Sitting, on: Stencil | None, area: tuple[float, float, float
     frame = sitting.frame
     left, top, right, bottom = area
     frame.barrel(box(left, top, right, bottom), mix(PAPER, sitting.look.ground, 0.25), gloss=0.2, clip=on)
-    ink = darker(sitting.accent, 0.2) if lightness(sitting.accent) < 0.5 else (40, 36, 32)  # noqa: PLR2004 - readable on paper
+    ink = darker(sitting.accent, 0.2) if lightness(sitting.accent) < 0.5 else (40, 36, 32)
     for y in (top + 18, bottom - 18):
         frame.flat(box(left + 40, y - 1.5, right - 40, y + 1.5), ink, opacity=0.7, clip=on)
     if not sitting.strings:
@@ -138,7 +166,9 @@ def _label(sitting: Sitting, on: Stencil | None, area: tuple[float, float, float
     room, tall = (right - left) * 0.72, (bottom - top) * 0.62 / len(sitting.strings)
     for index, string in enumerate(sitting.strings):
         weight, share = (BOLD, 0.62) if index == 0 else (REGULAR, 0.36)
-        line = fitted(string, room * frame.scale, largest=min(tall * share, 62) * frame.scale, weight=weight, tracking=0.03)
+        line = fitted(
+            string, room * frame.scale, largest=min(tall * share, 62) * frame.scale, weight=weight, tracking=0.03
+        )
         middle = top + (bottom - top) * 0.19 + tall * (index + 0.5)
         x, y = (left + right) / 2 * frame.scale - line.width / 2, middle * frame.scale - line.height / 2
         frame.canvas.lay(line.at(frame.x + x, frame.y + y), ink)
@@ -147,17 +177,20 @@ def _label(sitting: Sitting, on: Stencil | None, area: tuple[float, float, float
 
 def _glints(sitting: Sitting, bands: list[tuple[float, float, float, float]], clip: Stencil | None) -> None:
     """Windows mirrored in glass: the broad one on the light's side."""
-    axis = 500 if sitting.light.x < 0 else None
     for left, top, right, bottom in bands:
-        if axis is None:
-            left, right = 1000 - right, 1000 - left
-        sitting.frame.flat(box(left, top, right, bottom, 9), (255, 255, 255), opacity=0.42, clip=clip)
+        edges = (left, right) if sitting.light.x < 0 else (1000 - right, 1000 - left)
+        sitting.frame.flat(box(edges[0], top, edges[1], bottom, 9), (255, 255, 255), opacity=0.42, clip=clip)
 
 
 SUBJECTS = (
     Subject(("mug", "cup", "coffee", "tea cup"), mug, (215, 90, 880, 912)),
     Subject(("jar", "honey", "jam", "tin", "can"), jar, (245, 200, 755, 940), carries_text=True),
-    Subject(("bottle", "soap", "shampoo", "serum", "perfume", "lotion", "dispenser"), bottle, (285, 80, 680, 965), carries_text=True),
+    Subject(
+        ("bottle", "soap", "shampoo", "serum", "perfume", "lotion", "dispenser"),
+        bottle,
+        (285, 80, 680, 965),
+        carries_text=True,
+    ),
     Subject(("candle",), candle, (255, 330, 745, 940), carries_text=True, details=False),
     Subject(("vase", "flowers", "bouquet"), vase, (240, 120, 760, 950)),
 )
