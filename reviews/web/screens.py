@@ -5,26 +5,32 @@ from collections.abc import Callable
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 
 from generation.errors import GenerationError
 from reviews.actor import Actor, Way
-from reviews.api.problems import status_of
 from reviews.audit import moves as audit
-from reviews.errors import Invalid, NotFound, ReviewError
+from reviews.errors import NotFound, ReviewError
 from reviews.people import queries as people_queries
+from reviews.people import rules as people_rules
 from reviews.people import sessions
 from reviews.people.models import Membership
+from reviews.statuses import status_of
+from reviews.web.refusals import page_of, sentence_of
 
-PAGES = {HTTPStatus.FORBIDDEN: "403.html", HTTPStatus.NOT_FOUND: "404.html", HTTPStatus.SERVICE_UNAVAILABLE: "503.html"}
+BUSY = "5"
 
 
 class Screen(View):
@@ -43,7 +49,9 @@ class Screen(View):
         except (ReviewError, GenerationError) as error:
             return self.refused(error)
         except OperationalError:
-            return render(request, "503.html", status=503, headers={"Retry-After": "5"})
+            response = render(request, "503.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
+            response["Retry-After"] = BUSY
+            return response
 
     def turn_away(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
@@ -62,17 +70,23 @@ class Screen(View):
     def refused(self, error: ReviewError | GenerationError) -> HttpResponse:
         """The one place where a page answers a refusal."""
         if isinstance(error, ReviewError) and error.recorded:
-            audit.record_refusal(error, by=self.actor, at=self.at, subject=error.facts.get("subject"))  # type: ignore[arg-type]
-        status = status_of(error) or HTTPStatus.CONFLICT
+            audit.record_refusal(error, by=self.actor, at=self.at, subject=subject_of(error))
         if self.request.method == "POST" and not isinstance(error, NotFound):
             messages.error(self.request, sentence_of(error))
             return redirect(self.back())
-        page = PAGES.get(HTTPStatus(status), "409.html")
-        return render(self.request, page, {"why": error.message}, status=status)
+        status = status_of(error) or HTTPStatus.CONFLICT
+        response = render(self.request, page_of(status), {"why": sentence_of(error)}, status=status)
+        if status == HTTPStatus.SERVICE_UNAVAILABLE:
+            response["Retry-After"] = BUSY
+        return response
 
     def back(self) -> str:
-        """Where a refused POST returns to; a screen with POSTs says it."""
-        return "/"
+        """Where a POST returns to: the page with its button, else the room."""
+        came_from = self.request.headers.get("Referer", "")
+        if url_has_allowed_host_and_scheme(came_from, {self.request.get_host()}, self.request.is_secure()):
+            address = urlsplit(came_from)
+            return f"{address.path}?{address.query}" if address.query else address.path
+        return reverse("web:room")
 
     def do(self, action: Callable[..., Any], *args: Any, said: str, **options: Any) -> Any:
         """Call an action as this person, now; tell them what was done."""
@@ -80,8 +94,12 @@ class Screen(View):
         messages.success(self.request, said)
         return done
 
+    def look(self, kind: str, thing: UUID) -> None:
+        """Keep in the log that this was opened, when the person's looks are kept. Before the page reads the log."""
+        if people_rules.leaves_a_look(self.actor):
+            audit.record_look(by=self.actor, at=self.at, subject=(kind, thing))
 
-def sentence_of(error: ReviewError | GenerationError) -> str:
-    if isinstance(error, Invalid):
-        return " ".join(f"{field}: {sentence}" for field, sentences in error.errors.items() for sentence in sentences)
-    return error.message
+
+def subject_of(error: ReviewError) -> tuple[str, UUID] | None:
+    found = error.facts.get("subject")
+    return found if isinstance(found, tuple) else None
