@@ -10,7 +10,6 @@ from reviews.candidates.states import CandidateState, RoundState
 
 __all__ = [
     "round_state",
-    "why_not_answer",
     "why_not_edit",
     "why_not_give_up",
     "why_not_order",
@@ -51,12 +50,6 @@ def why_not_give_up(candidate: Candidate) -> str | None:
 def why_not_retry_held(states: Collection[str]) -> str | None:
     """For retrying and for giving up all that is held of a round."""
     return None if CandidateState.HELD in states else "Nothing of this round is held."
-
-
-def why_not_answer(candidate: Candidate) -> str | None:
-    if candidate.state == CandidateState.CHANGES_REQUESTED:
-        return None
-    return f"This candidate is {candidate.get_state_display()}; nobody has asked for changes."
 
 
 def why_not_edit(image_model: ImageModel, prompt: str) -> str | None:

@@ -36,11 +36,6 @@ def test_only_what_is_held_is_tried_again_or_given_up(state):
     assert (reasons == [None, None]) == (state == S.HELD)
 
 
-@pytest.mark.parametrize("state", S.values)
-def test_only_a_change_request_is_answered(state):
-    assert (rules.why_not_answer(Candidate(state=state)) is None) == (state == S.CHANGES_REQUESTED)
-
-
 def test_a_round_is_paused_once_and_while_something_is_being_made():
     running, paused = Round(), Round(paused_at=AT)
 
