@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 
 from reviews.actor import Actor
 from reviews.audit import queries as audit_queries
-from reviews.audit.models import AuditEvent
+from reviews.audit.models import AuditEvent, AuditSubject
 from reviews.candidates.models import Candidate
 from reviews.decisions import queries
 
@@ -19,3 +19,14 @@ def visible_trail(candidate: Candidate, *, by: Actor) -> QuerySet[AuditEvent]:
     # What this candidate itself answers (its own edit order) stays visible: the reviewer must know what was asked for.
     answered = Q(verb="edit.ordered") if candidate.parent_id else Q(pk=None)
     return events.filter(~Q(verb__in=TELLING) | Q(actor=by.user_id) | answered)
+
+
+def visible_log(by: Actor) -> QuerySet[AuditEvent]:
+    """The workspace's part of the log, oldest first; what speaks of others' verdicts on briefs where this person may
+    still review in an open blind stage is left out."""
+    events = audit_queries.events(by.workspace_id)
+    blind = queries.blind_briefs(by)
+    if not blind:
+        return events
+    hidden = AuditSubject.objects.filter(kind="brief", object_id__in=blind).values("event")
+    return events.exclude(~Q(actor=by.user_id), verb__in=TELLING, seq__in=hidden)

@@ -148,6 +148,7 @@ def give_back(claim_id: UUID, *, by: Actor, at: datetime, reason: str = "") -> C
         .select_related("round__version", "brief")
         .get(pk=held.candidate_id)
     )
+    moves.lock_seat(held)
     moved = moves.end_claims([held], ClaimEnding.GIVEN_BACK, at=at, reason=reason)
     if not moved:
         raise NotNow(why_over(held), code="claim_over")
@@ -188,9 +189,7 @@ def withdraw_brief(brief_id: UUID, *, by: Actor, at: datetime) -> Brief:
     if brief.state == BriefState.WITHDRAWN:
         raise NotNow("This brief is withdrawn already.", state=brief.state)
     moved = [brief_moves.move(brief, BriefState.WITHDRAWN, at=at)]
-    for candidate in (
-        brief.candidates.select_for_update(of=("self",)).select_related("run").filter(state__in=WITHDRAWABLE)
-    ):
+    for candidate in moves.locked(brief.candidates.filter(state__in=WITHDRAWABLE)):
         moved += moves.withdraw(candidate, at=at, why="Its brief was withdrawn.")
     record("brief.withdrawn", by=by, at=at, workspace=by.workspace_id, subject=("brief", brief.pk), moved=moved)
     return brief
@@ -200,10 +199,10 @@ def withdraw_brief(brief_id: UUID, *, by: Actor, at: datetime) -> Brief:
 def cancel_round(round_id: UUID, *, by: Actor, at: datetime) -> Round:
     """Stop what is still being made; images that have arrived stay where they are."""
     order = candidate_queries.get_round(by, round_id)
-    order = Round.objects.select_for_update().select_related("brief").get(pk=order.pk)
+    candidate_moves.lock_brief(order.brief)
+    order = Round.objects.select_for_update(of=("self",)).select_related("brief").get(pk=order.pk)
     _refuse(candidate_rules.why_not_produce(order.brief, by=by))
-    coming = order.candidates.select_for_update(of=("self",)).select_related("run")
-    coming = coming.filter(state__in=(CandidateState.GENERATING, CandidateState.HELD))
+    coming = moves.locked(order.candidates.filter(state__in=(CandidateState.GENERATING, CandidateState.HELD)))
     if order.cancelled_at is not None or not coming:
         raise NotNow("Nothing of this round is still being made.", code="nothing_to_cancel")
     moved: list[Moved] = []
@@ -245,12 +244,9 @@ def return_spare(candidate_id: UUID, *, by: Actor, at: datetime) -> Candidate:
 
 
 def _locked_candidate(by: Actor, candidate_id: UUID) -> Candidate:
-    candidate_queries.get(by, candidate_id)
-    return (
-        Candidate.objects.select_for_update(of=("self",))
-        .select_related("run", "brief", "round__version")
-        .get(pk=candidate_id)
-    )
+    candidate = candidate_queries.get(by, candidate_id)
+    candidate_moves.lock_brief(candidate.brief)
+    return moves.locked(Candidate.objects.filter(pk=candidate_id))[0]
 
 
 def _refuse(reason: str | None) -> None:

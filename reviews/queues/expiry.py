@@ -25,6 +25,7 @@ def _end(held: Claim, *, at: datetime) -> int:
         .select_related("round__version", "brief")
         .get(pk=held.candidate_id)
     )
+    moves.lock_seat(held)
     ended = moves.end_claims([held], ClaimEnding.RAN_OUT, at=at)
     spared = moves.spare_when_fulfilled(candidate, held, at=at) if ended else []
     if spared:

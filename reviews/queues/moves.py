@@ -3,7 +3,10 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
+from django.db.models import QuerySet
+
 from generation.runs import moves as run_moves
+from generation.runs.models import Run
 from generation.runs.states import RunState
 from reviews.audit.moves import Moved
 from reviews.briefs.models import Brief
@@ -17,6 +20,20 @@ from reviews.queues.models import Claim, Seat
 from reviews.queues.states import ClaimEnding
 
 FAR = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+def locked(candidates: QuerySet[Candidate]) -> list[Candidate]:
+    """The candidates and their runs, each row locked, in the order in which everybody locks: brief (the caller), run,
+    candidate, seat, claim. What left the asked for state meanwhile is left out."""
+    ids = list(candidates.values_list("pk", flat=True))
+    run_moves.locked(list(Run.objects.filter(candidate__in=ids)))
+    rows = candidates.select_for_update(of=("self",)).select_related("run", "brief", "round__version")
+    return list(rows.order_by("pk"))
+
+
+def lock_seat(claim: Claim) -> None:
+    """Before a claim ends: who takes a seat locks it before its claims, too."""
+    Seat.objects.select_for_update().get(pk=claim.seat_id)
 
 
 def open_stage(candidate: Candidate, stage: Stage, *, at: datetime) -> None:
