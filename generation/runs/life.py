@@ -10,9 +10,9 @@ from uuid import UUID
 
 from django.db import DatabaseError, connections
 
-from generation.providers.base import Busy, NotSent, ProviderError, Stopped
+from generation.providers.base import Busy, ProviderError, Stopped
 from generation.providers.openai import OpenAIProvider
-from generation.runs import beats, crash, ingesting, leases, queries
+from generation.runs import beats, breaker, crash, ingesting, leases, queries
 from generation.runs.batches import Batches
 from generation.runs.begin import Batch, Begun, begin
 from generation.runs.calls import Calls, Came, Line, asked, handed_back
@@ -166,7 +166,7 @@ class Life:
     async def conclude(self, begun: Begun, line: Line, came: Came) -> None:
         ended = Ended(begun.attempt, begun.run, begun.fence, came.result, came.answered)
         # Until this is written, nothing more goes out on a line that may just have been closed.
-        closing = isinstance(came.result, Busy | Stopped | NotSent)
+        closing = isinstance(came.result, Busy | Stopped) or breaker.is_failure(came.result)
         line.learning += closing
         try:
             written = await self.ends.put(ended)

@@ -76,6 +76,7 @@ def cancel(runs: Sequence[Run], *, at: datetime) -> list[Run]:
 
 def again(run: Run, *, at: datetime) -> Run:
     """A person says again: a new call with a new reservation, or none where an answer is kept that was paid for."""
+    only_held(run)
     if queries.unread_answer(run):
         return move(run, RunState.INGESTING, at=at)
     moved = move(run, RunState.WAITING, at=at, free_failures=0)
@@ -84,12 +85,16 @@ def again(run: Run, *, at: datetime) -> Run:
 
 
 def give_up(run: Run, *, at: datetime) -> Run:
-    # Said for held runs only: a call that is out is not ended by it.
-    if run.state != RunState.HELD:
-        raise Stale(f"This image is {run.get_state_display()}; only what is held can be given up.")
+    only_held(run)
     failed = move(run, RunState.FAILED, at=at, why=run.why)
     give_back([failed], at=at)
     return failed
+
+
+def only_held(run: Run) -> None:
+    """A machine may do the same to a call that is out; a person decides about what is held."""
+    if run.state != RunState.HELD:
+        raise Stale(f"This image is {run.get_state_display()}; only what is held waits for your word.")
 
 
 def give_back(runs: Sequence[Run], *, at: datetime) -> None:

@@ -83,9 +83,11 @@ def generations():
     yield ImageSpec("x", "gpt-image-2.5-flare", "1024x1024", "high", "webp", "transparent", safety_identifier="w-1")
 
 
-@pytest.mark.parametrize(
-    "spec", generations(), ids=lambda spec: f"{spec.model} {spec.size} {spec.quality} {spec.format}"
-)
+def named(spec):
+    return f"{spec.model} {spec.size} {spec.quality} {spec.format}"
+
+
+@pytest.mark.parametrize("spec", list(generations()), ids=named)
 def test_every_generation_is_accepted(contract, spec):
     answered, generated = send(contract, spec)
     assert (answered.http_status, generated.image[:4]) == (200, b"\x89PNG")
@@ -105,17 +107,17 @@ def test_every_edit_is_accepted(contract, inputs, masked):
         inputs=(each,) * inputs,
         mask=each if masked else None,
     )
-    answered, generated = send(contract, spec, [plain((1024, 1024), "png")] * (inputs + masked))
+    answered, generated = send(contract, spec, [plain((1024, 1024), "png", 1)] * (inputs + masked))
     assert (answered.http_status, generated.image[:4]) == (200, b"\x89PNG")
 
 
 @pytest.mark.parametrize(
-    ("format_", "content"), [("jpeg", plain((1024, 1024), "jpeg")), ("webp", plain((1024, 1024), "webp"))]
+    ("format_", "content"), [("jpeg", plain((1024, 1024), "jpeg", 1)), ("webp", plain((1024, 1024), "webp", 1))]
 )
 def test_an_edit_of_other_formats_is_accepted(contract, format_, content):
     each = Input("0" * 64, "", 1024, 1024, format_)
     spec = ImageSpec("x", "gpt-image-2", "1024x1024", "low", "webp", inputs=(each,))
-    assert send(contract, spec, [plain((1024, 1024), format_)])[0].http_status == 200
+    assert send(contract, spec, [plain((1024, 1024), format_, 1)])[0].http_status == 200
 
 
 def test_the_contract_does_refuse_what_is_wrong(contract):

@@ -93,8 +93,8 @@ def test_the_request_names_every_parameter_and_nothing_the_model_does_not_take(s
 
 
 def test_an_edit_sends_named_typed_files_in_order_and_the_mask(simulator):
-    first, second = plain((1024, 1024), "png"), plain((1024, 1536), "jpeg")
-    mask = plain((1024, 1024), "png")
+    first, second = plain((1024, 1024), "png", 1), plain((1024, 1536), "jpeg", 1)
+    mask = plain((1024, 1024), "png", 1)
     spec = ImageSpec(
         "swap the label",
         "gpt-image-2",
