@@ -25,7 +25,6 @@ from reviews.policies.models import Stage
 from reviews.queues import queries as queue_queries
 from reviews.queues import rules as queue_rules
 from reviews.queues.models import Seat
-from reviews.templatetags.words import runs
 from reviews.web.screens import Screen
 
 TAILS = {
@@ -235,7 +234,7 @@ def show_policy(stage: Stage) -> dict[str, Any]:
 def show_coverage(candidate: Candidate, by: Actor, stage: Stage) -> dict[str, Any]:
     cells = inspection_queries.dwell_map(candidate, by.user_id, stage, cells=CELLS)
     seen = [ms >= stage.dwell_ms for row in cells for ms in row]
-    return {"share": inspection_queries.covered(candidate, by.user_id, stage).ppm / PPM, "cells": runs(seen)}
+    return {"share": inspection_queries.covered(candidate, by.user_id, stage).ppm / PPM, "cells": seen}
 
 
 def show_groups(items: Any) -> list[dict[str, Any]]:
