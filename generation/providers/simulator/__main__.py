@@ -19,6 +19,7 @@ def main() -> int:
         plain=chosen.plain,
         today=chosen.today,
         calls_file=chosen.calls,
+        weight=chosen.weight,
     )
     try:
         server = SimulatorServer((chosen.host, chosen.port), settings, quiet=chosen.quiet)
@@ -47,6 +48,7 @@ def _arguments() -> argparse.ArgumentParser:
     parser.add_argument("--latency", type=float, help="seconds per call; without it 1.5 to 4 by size and quality")
     parser.add_argument("--seed", type=int, default=1, help="another seed paints other pictures")
     parser.add_argument("--plain", action="store_true", help="one flat picture per size: for measuring everything else")
+    parser.add_argument("--weight", type=int, default=0, metavar="BYTES", help="a plain PNG has so many bytes")
     parser.add_argument("--today", type=date.fromisoformat, help="YYYY-MM-DD: which models are retired (default: now)")
     parser.add_argument("--calls", type=Path, metavar="FILE", help="append each charged call to FILE, one JSON a line")
     parser.add_argument("--quiet", action="store_true", help="no line per request")

@@ -36,6 +36,7 @@ class Settings:
     plain: bool = False
     today: date | None = None
     calls_file: Path | None = None
+    weight: int = 0
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,7 @@ class Studio:
             self._painted[digest] += 1
             self._plain += 1
         if self.settings.plain:
-            return files.plain(size, output_format, self._plain)
+            return files.plain(size, output_format, self._plain, self.settings.weight)
         commission = painter.Commission(
             prompt=order.prompt,
             size=size,

@@ -2,6 +2,7 @@
 
 import io
 import json
+import random
 import struct
 from functools import lru_cache
 from typing import Any
@@ -60,9 +61,13 @@ def _chunks(truth: str) -> PngInfo:
     return chunks
 
 
-def plain(size: tuple[int, int], output_format: str, number: int) -> bytes:
-    """A soft gradient with the mark: for measuring everything but painting. `number` makes each file another one."""
-    return numbered(_plain(size, output_format), number)
+def plain(size: tuple[int, int], output_format: str, number: int = 0, weight: int = 0) -> bytes:
+    """A soft gradient with the mark: for measuring everything but painting. `number` makes each file another one.
+
+    A PNG can be made to weigh as much as a real picture does, in bytes.
+    """
+    file = numbered(_plain(size, output_format), number)
+    return weighted(file, weight - len(file)) if output_format == "png" and weight > len(file) + 12 else file
 
 
 @lru_cache(maxsize=16)
@@ -76,11 +81,24 @@ def numbered(file: bytes, number: int) -> bytes:
     """The same picture in other bytes: the number in a comment that every decoder skips."""
     text = b"%d" % number
     if file.startswith(b"\x89PNG"):
-        chunk = b"tEXtnumber\x00" + text
-        end = len(file) - 12  # before IEND
-        return file[:end] + struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", crc32(chunk)) + file[end:]
+        return _with_chunk(file, b"tEXtnumber\x00" + text)
     if file.startswith(b"RIFF"):
         padded = text.rjust(10, b"0")
         size = struct.unpack("<I", file[4:8])[0] + 8 + len(padded)
         return file[:4] + struct.pack("<I", size) + file[8:] + b"PRNO" + struct.pack("<I", len(padded)) + padded
     return file[:2] + b"\xff\xfe" + struct.pack(">H", len(text) + 2) + text + file[2:]
+
+
+def weighted(file: bytes, more: int) -> bytes:
+    """The same PNG with so many bytes more, in a chunk that every decoder skips."""
+    return _with_chunk(file, b"prNo" + _noise(more - 12))
+
+
+@lru_cache(maxsize=4)
+def _noise(length: int) -> bytes:
+    return random.Random(length).randbytes(length)  # noqa: S311 - only must not compress
+
+
+def _with_chunk(file: bytes, chunk: bytes) -> bytes:
+    end = len(file) - 12  # before IEND
+    return file[:end] + struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", crc32(chunk)) + file[end:]
