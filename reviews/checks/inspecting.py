@@ -21,13 +21,8 @@ from reviews.queues import moves as queue_moves
 @transaction.atomic
 def check(candidate_id: UUID, *, clock: Callable[[], datetime]) -> bool:
     """Check what waits for it and open the first stage; False when somebody else did. Safe to run many times."""
-    candidate = (
-        Candidate.objects.select_for_update(of=("self",))
-        .select_related("image", "brief", "round__version", "round__policy")
-        .filter(pk=candidate_id, state=CandidateState.CHECKING)
-        .first()
-    )
-    if candidate is None or candidate.image is None:
+    candidate = queue_moves.lock_candidate(candidate_id)
+    if candidate.state != CandidateState.CHECKING or candidate.image is None:
         return False
     at = clock()
     seen = _store(candidate, at=at)

@@ -84,9 +84,8 @@ def review(
 def _locked(by: Actor, candidate_id: UUID) -> Candidate:
     """Reviews of one candidate are counted one after the other: its row stands for them all. The brief's row is locked
     before it (everywhere: brief, run, candidate, seat, claim), since a decision may move the brief's others."""
-    candidate_moves.lock_brief(candidate_queries.get(by, candidate_id).brief)
-    rows = Candidate.objects.select_for_update(of=("self",))
-    return rows.select_related("image", "brief", "run", "round__version", "round__policy").get(pk=candidate_id)
+    candidate_queries.get(by, candidate_id)
+    return queue_moves.lock_candidate(candidate_id)
 
 
 def _claim_to_judge(candidate: Candidate, *, by: Actor, at: datetime) -> Claim:

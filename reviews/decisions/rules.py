@@ -112,7 +112,7 @@ def _wrong_answer(one: Any, items: Collection[UUID], defects: Collection[str], s
 
 def _wrong_fail(one: dict[str, Any], defects: Collection[str]) -> dict[str, str]:
     errors = {}
-    if one.get("defect") not in defects:
+    if one.get("defect") not in list(defects):
         errors["defect"] = f"A fail names a defect from the list: {', '.join(sorted(defects))}."
     if one.get("severity") not in Severity.values:
         errors["severity"] = f"A fail has a severity: {', '.join(Severity.values)}."

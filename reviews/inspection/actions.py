@@ -33,7 +33,7 @@ def display(candidate_id: UUID, displays: Any, *, by: Actor, at: datetime) -> in
             "Claim this candidate first: displays belong to a claim that has not run out.", code="claim_needed"
         )
     # One writer per claim at a time, so that no two batches store the same time twice.
-    Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
+    Claim.objects.select_for_update(of=("self",), no_key=True).get(pk=claim.pk)
     image = candidate.image
     found, errors = rules.read_displays(
         displays, width=image.width, height=image.height, claimed_at=claim.claimed_at, at=at

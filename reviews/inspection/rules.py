@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from math import isfinite
 from typing import Any
 
 from reviews.inspection.states import By, Mode
@@ -39,7 +38,7 @@ def read_displays(
     found, errors = [], {}
     for i, one in enumerate(displays):
         wrong = _wrong(one, width, height, latest)
-        errors.update({f"displays.{i}.{field}": [sentence] for field, sentence in wrong.items()})
+        errors.update({f"displays.{i}.{field}".rstrip("."): [sentence] for field, sentence in wrong.items()})
         if not wrong:
             found.append(_reported(one))
     return found, errors
@@ -82,7 +81,7 @@ def _wrong_time(value: Any, least: int) -> str | None:
 
 
 def _wrong_number(value: Any, least: float, most: float) -> str | None:
-    fits = isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value) and least <= value <= most
+    fits = isinstance(value, int | float) and not isinstance(value, bool) and least <= value <= most
     return None if fits else f"Give a number from {least:g} to {most:g}."
 
 

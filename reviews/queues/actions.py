@@ -53,9 +53,10 @@ def claim(candidate_id: UUID | None, *, by: Actor, at: datetime, again: bool = F
 def _claim_next(*, by: Actor, at: datetime, again: bool) -> Claim | None:
     for seats in queries.next_seats(by, at, again=again):
         # Rows that somebody takes at this moment are passed over instead of waited for (PostgreSQL; SQLite has one
-        # writer).
-        for seat in seats.select_for_update(of=("self",), skip_locked=True)[:1]:
-            return _take(seat, by=by, at=at)
+        # writer); one that was taken just before its lock was had is no longer free, so look again.
+        while found := list(seats.select_for_update(of=("self",), skip_locked=True, no_key=True)[:1]):
+            if queries.is_free(found[0], at):
+                return _take(found[0], by=by, at=at)
     return None
 
 
@@ -69,16 +70,17 @@ def _free_seat(candidate: Candidate, *, by: Actor, at: datetime) -> Seat:
             "You have reviewed this candidate. Somebody else has to fill the next seat.",
             code="second_reviewer_required",
         )
-    seats = list(queries.open_seats(by.workspace_id).filter(candidate=candidate).select_for_update(of=("self",)))
+    open_seats = queries.open_seats(by.workspace_id).filter(candidate=candidate).select_related("stage")
+    seats = list(open_seats.select_for_update(of=("self",), no_key=True))
     fitting = [seat for seat in seats if rules.why_not_sit(seat, by) is None]
     if seats and not fitting:
         raise NotAllowed(rules.why_not_sit(seats[0], by) or "", code="not_your_seat")
     for seat in fitting:
-        if not Claim.objects.filter(seat=seat, ended_at=None, expires_at__gt=at).exists():
+        if queries.is_free(seat, at):
             return seat
+    who = queries.holder_name(fitting, at) or "Somebody else"
     raise NotNow(
-        "Somebody else holds the free seat. Take another candidate, or come back when their claim ends.",
-        code="no_free_seat",
+        f"{who} holds the free seat. Take another candidate, or come back when their claim ends.", code="no_free_seat"
     )
 
 
@@ -116,7 +118,8 @@ def _take(seat: Seat, *, by: Actor, at: datetime) -> Claim:
 
 def get_own(claim_id: UUID, *, by: Actor) -> Claim:
     """A claim of this person's in this workspace, ended or not."""
-    found = Claim.objects.filter(pk=claim_id, user=by.user_id, workspace=by.workspace_id).select_related("seat").first()
+    own = Claim.objects.filter(pk=claim_id, user=by.user_id, workspace=by.workspace_id)
+    found = own.select_related("seat__stage").first()
     if found is None:
         raise NotFound
     return found
@@ -143,11 +146,7 @@ def give_back(claim_id: UUID, *, by: Actor, at: datetime, reason: str = "") -> C
     """Leave the seat to somebody else. Where the brief was fulfilled meanwhile, the candidate steps out of the
     queue."""
     held = get_own(claim_id, by=by)
-    candidate = (
-        Candidate.objects.select_for_update(of=("self",))
-        .select_related("round__version", "brief")
-        .get(pk=held.candidate_id)
-    )
+    candidate = moves.lock_candidate(held.candidate_id)
     moves.lock_seat(held)
     moved = moves.end_claims([held], ClaimEnding.GIVEN_BACK, at=at, reason=reason)
     if not moved:
@@ -183,8 +182,8 @@ def withdraw_candidate(candidate_id: UUID, *, by: Actor, at: datetime) -> Candid
 @transaction.atomic
 def withdraw_brief(brief_id: UUID, *, by: Actor, at: datetime) -> Brief:
     """The owner takes the brief back; everything of it that is still open goes with it."""
-    brief = brief_queries.get(by, brief_id)
-    brief = Brief.objects.select_for_update().get(pk=brief.pk)
+    brief_queries.get(by, brief_id)
+    brief = Brief.objects.select_for_update(no_key=True).get(pk=brief_id)
     _refuse(brief_rules.why_not_produce(brief, by=by))
     if brief.state == BriefState.WITHDRAWN:
         raise NotNow("This brief is withdrawn already.", state=brief.state)
@@ -200,7 +199,7 @@ def cancel_round(round_id: UUID, *, by: Actor, at: datetime) -> Round:
     """Stop what is still being made; images that have arrived stay where they are."""
     order = candidate_queries.get_round(by, round_id)
     candidate_moves.lock_brief(order.brief)
-    order = Round.objects.select_for_update(of=("self",)).select_related("brief").get(pk=order.pk)
+    order = Round.objects.select_for_update(of=("self",), no_key=True).select_related("brief").get(pk=order.pk)
     _refuse(candidate_rules.why_not_produce(order.brief, by=by))
     coming = moves.locked(order.candidates.filter(state__in=(CandidateState.GENERATING, CandidateState.HELD)))
     if order.cancelled_at is not None or not coming:
@@ -244,9 +243,8 @@ def return_spare(candidate_id: UUID, *, by: Actor, at: datetime) -> Candidate:
 
 
 def _locked_candidate(by: Actor, candidate_id: UUID) -> Candidate:
-    candidate = candidate_queries.get(by, candidate_id)
-    candidate_moves.lock_brief(candidate.brief)
-    return moves.locked(Candidate.objects.filter(pk=candidate_id))[0]
+    candidate_queries.get(by, candidate_id)
+    return moves.lock_candidate(candidate_id)
 
 
 def _refuse(reason: str | None) -> None:

@@ -6,7 +6,6 @@ from datetime import datetime
 from django.db import transaction
 
 from reviews.audit.moves import record
-from reviews.candidates.models import Candidate
 from reviews.queues import moves
 from reviews.queues.models import Claim
 from reviews.queues.states import ClaimEnding
@@ -20,11 +19,7 @@ def expire(*, clock: Callable[[], datetime]) -> int:
 
 @transaction.atomic
 def _end(held: Claim, *, at: datetime) -> int:
-    candidate = (
-        Candidate.objects.select_for_update(of=("self",))
-        .select_related("round__version", "brief")
-        .get(pk=held.candidate_id)
-    )
+    candidate = moves.lock_candidate(held.candidate_id)
     moves.lock_seat(held)
     ended = moves.end_claims([held], ClaimEnding.RAN_OUT, at=at)
     spared = moves.spare_when_fulfilled(candidate, held, at=at) if ended else []

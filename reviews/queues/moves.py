@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -22,18 +23,26 @@ from reviews.queues.states import ClaimEnding
 FAR = datetime(9999, 1, 1, tzinfo=UTC)
 
 
+def lock_candidate(candidate_id: UUID) -> Candidate:
+    """One candidate behind its brief's lock: whoever judges, counts approvals or takes something out waits here."""
+    candidate_moves.lock_brief(Brief.objects.get(candidates=candidate_id))
+    return locked(Candidate.objects.filter(pk=candidate_id))[0]
+
+
 def locked(candidates: QuerySet[Candidate]) -> list[Candidate]:
     """The candidates and their runs, each row locked, in the order in which everybody locks: brief (the caller), run,
     candidate, seat, claim. What left the asked for state meanwhile is left out."""
     ids = list(candidates.values_list("pk", flat=True))
     run_moves.locked(list(Run.objects.filter(candidate__in=ids)))
-    rows = candidates.select_for_update(of=("self",)).select_related("run", "brief", "round__version")
-    return list(rows.order_by("pk"))
+    # No key changes, so a claim or a finding that only points at the candidate need not wait.
+    rows = candidates.select_for_update(of=("self",), no_key=True)
+    related = ("image", "brief", "run", "upload", "round__version__brand", "round__policy")
+    return list(rows.select_related(*related).order_by("pk"))
 
 
 def lock_seat(claim: Claim) -> None:
     """Before a claim ends: who takes a seat locks it before its claims, too."""
-    Seat.objects.select_for_update().get(pk=claim.seat_id)
+    Seat.objects.select_for_update(no_key=True).get(pk=claim.seat_id)
 
 
 def open_stage(candidate: Candidate, stage: Stage, *, at: datetime) -> None:
@@ -109,13 +118,16 @@ def make_spare(candidate: Candidate, *, at: datetime) -> list[Moved]:
 
 def spare_others(brief: Brief, *, at: datetime) -> list[Moved]:
     """The brief is fulfilled: what nobody holds steps out of the queue, what waits for its call is cancelled. What is
-    under a claim stays until that ends undecided (`actions.give_back`, `expiry`)."""
+    under a claim stays until that ends undecided (`actions.give_back`, `expiry`). The brief is locked by now."""
     moved: list[Moved] = []
     open_ones = brief.candidates.select_related("run", "round__version").order_by("id")
     for candidate in open_ones.filter(state=CandidateState.IN_REVIEW):
         if not Claim.objects.filter(candidate=candidate, ended_at=None, expires_at__gt=at).exists():
             moved += make_spare(candidate, at=at)
-    for candidate in open_ones.filter(state=CandidateState.GENERATING, run__state=RunState.WAITING):
+    # Those whose call begins at this very moment no longer wait when their lock is had.
+    waiting = Run.objects.filter(candidate__brief=brief, state=RunState.WAITING).select_for_update(of=("self",))
+    calls = [run.pk for run in waiting.order_by("id")]
+    for candidate in open_ones.filter(state=CandidateState.GENERATING, run__in=calls):
         moved += withdraw(candidate, at=at, why="The brief was fulfilled before this image was called.")
     return moved
 

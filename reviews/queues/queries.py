@@ -1,5 +1,6 @@
 """What awaits whom. A seat waits for somebody when it is open, fits them, is not their own and nobody holds it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -109,6 +110,20 @@ def claims_of(by: Actor, at: datetime) -> QuerySet[Claim]:
         .select_related("candidate__round__version__brand", "candidate__image", "candidate__brief", "seat__stage")
         .order_by("claimed_at")
     )
+
+
+def is_free(seat: Seat, at: datetime) -> bool:
+    return not live_claims([seat], at).exists()
+
+
+def holder_name(seats: Iterable[Seat], at: datetime) -> str | None:
+    """Who holds one of these seats; None where the stage is blind, since nobody there learns who the others are."""
+    held = live_claims(seats, at).filter(seat__stage__blind=False).select_related("user").first()
+    return held.user.name if held else None
+
+
+def live_claims(seats: Iterable[Seat], at: datetime) -> QuerySet[Claim]:
+    return Claim.objects.filter(seat__in=list(seats), ended_at=None, expires_at__gt=at)
 
 
 def live_claim(candidate_id: UUID, user_id: UUID, at: datetime) -> Claim | None:
