@@ -110,5 +110,8 @@ def shifted(colour: Colour, *, hue: float = 0.0, saturate: float = 1.0, lift: fl
 
 def distance(a: Colour, b: Colour) -> float:
     """Plain distance, and more where one is grey and the other is not."""
-    apart = 150 * abs(saturation(a) - saturation(b))
-    return apart + sum((x - y) ** 2 for x, y in zip(a, b, strict=True)) ** 0.5
+    return gap(a, b) + 150 * abs(saturation(a) - saturation(b))
+
+
+def gap(a: Colour, b: Colour) -> float:
+    return sum((x - y) ** 2 for x, y in zip(a, b, strict=True)) ** 0.5

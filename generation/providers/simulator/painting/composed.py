@@ -34,7 +34,7 @@ UNKNOWN = stilllife.SUBJECTS[0]
 def possible_defects(prompt: Prompt, inputs: Inputs) -> list[str]:
     subject = subject_of(prompt)
     if inputs.product:
-        return (["letter"] if prompt.strings else []) + ["colour"]
+        return (["letter"] if prompt.strings else []) + ["colour", "detail"]
     is_poster = posters.is_wanted(prompt, unknown=subject is None)
     details = not is_poster and (subject or UNKNOWN).details
     return (["letter", "letter"] if prompt.strings else []) + ["colour"] + (["detail", "detail"] if details else [])
@@ -87,7 +87,7 @@ def _frame(canvas: Canvas, look: Look, subject: Subject, stage: scenes.Stage) ->
         stage = scenes.Stage(1.02, 0.86)
     room = min(look.centre, 1 - look.centre) * 2 * 0.86 * width
     scale = min(stage.height * subject.tall * height / (floor - top), room / (right - left))
-    scale *= 1 - 0.05 * look.rng.random()
+    scale *= (1.0, 0.94, 0.97, 0.9)[look.variant] - 0.02 * look.rng.random()
     across = look.centre * width - (left + right) / 2 * scale
     return canvas.frame(across, stage.floor * height - floor * scale, scale)
 

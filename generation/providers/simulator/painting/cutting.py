@@ -1,6 +1,7 @@
-"""A product cut out of its photograph before a plain backdrop, and put elsewhere together with its shadow."""
+"""A product cut out of its photograph, and put elsewhere together with its shadow."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageStat
 
@@ -8,7 +9,9 @@ from generation.providers.simulator.painting.canvas import Canvas
 
 PLAIN_EDGE = 14.0  # deviation of an image's border up to which it counts as a plain backdrop
 WORK = 640  # longest edge on which a cut-out is worked out
-FLOOD = 160  # longest edge on which holes are looked for
+FLOOD = 240  # longest edge on which holes are looked for
+SHARP = 26  # from where on a step in colour is an outline
+LEAST_THING, MOST_THING, LEAST_FILLED = 0.03, 0.6, 0.4  # shares of the photograph, of the thing's own box
 COLOURED, DARK = 26, 124  # from where on a pixel is thing, not shadow: in colour, in loss of light
 
 
@@ -33,23 +36,20 @@ class Cut:
 
 
 def cut_out(image: Image.Image) -> Cut | None:
-    """None when the backdrop is not plain."""
+    """None when there is no such thing: a room, a page of type."""
     if "A" in image.getbands() and sum(image.getchannel("A").histogram()[:128]) > 0:
         alpha = image.getchannel("A")
         return Cut(image.convert("RGB"), alpha, alpha.getbbox() or (0, 0, *image.size), None)
     colours = image.convert("RGB")
     small = colours.copy()
     small.thumbnail((WORK, WORK), Image.Resampling.BOX)
-    border = ImageStat.Stat(_border(small))
-    if sum(border.stddev) / 3 > PLAIN_EDGE:
-        return None
-    backdrop = tuple(round(value) for value in border.median)
-    thing = _thing(small, Image.new("RGB", small.size, backdrop))
-    if not thing.getbbox():
+    backdrop = _plain_backdrop(small)
+    thing = _thing(small.size, small.tobytes())
+    if not _is_whole(thing):
         return None
     alpha = thing.filter(ImageFilter.GaussianBlur(0.8)).resize(colours.size, Image.Resampling.BICUBIC)
     box = alpha.point(lambda v: 255 if v > 60 else 0).getbbox() or (0, 0, *colours.size)
-    return Cut(colours, alpha, box, _shade(colours, backdrop))
+    return Cut(colours, alpha, box, _shade(colours, backdrop) if backdrop else None)
 
 
 def paste(canvas: Canvas, cut: Cut, at: tuple[int, int]) -> None:
@@ -76,14 +76,51 @@ def _border(image: Image.Image) -> Image.Image:
     return strip
 
 
-def _thing(small: Image.Image, backdrop: Image.Image) -> Image.Image:
-    """What differs in colour or is far darker; closed, filled, the largest piece kept whole."""
+@lru_cache(maxsize=16)
+def _thing(size: tuple[int, int], pixels: bytes) -> Image.Image:
+    """Every candidate of a round brings the same references, so this is remembered."""
+    small = Image.frombytes("RGB", size, pixels)
+    backdrop = _plain_backdrop(small)
+    thing = _outlined(small)
+    return ImageChops.lighter(thing, _coloured(small, Image.new("RGB", size, backdrop))) if backdrop else thing
+
+
+def _plain_backdrop(small: Image.Image) -> tuple[int, ...] | None:
+    border = ImageStat.Stat(_border(small))
+    plain = sum(border.stddev) / 3 <= PLAIN_EDGE
+    return tuple(round(value) for value in border.median) if plain else None
+
+
+def _coloured(small: Image.Image, backdrop: Image.Image) -> Image.Image:
+    """What differs from the backdrop in colour or is far darker; shadows are neither. Closed and filled."""
     light, blue, red = (ImageChops.difference(a, b) for a, b in zip(_split(small), _split(backdrop), strict=True))
     colour = ImageChops.add(blue, red).point(lambda v: 255 if v > COLOURED else 0)
     dark = light.point(lambda v: 255 if v > DARK else 0)
     found = ImageChops.lighter(colour, dark).filter(ImageFilter.MedianFilter(5))
     closed = found.filter(ImageFilter.MaxFilter(9)).filter(ImageFilter.MinFilter(9))
     return ImageChops.lighter(closed, _enclosed(closed))
+
+
+def _outlined(small: Image.Image) -> Image.Image:
+    """What a sharp outline holds together; backdrops may run through many colours, shadows are soft."""
+    red, green, blue = small.filter(ImageFilter.GaussianBlur(0.8)).filter(ImageFilter.FIND_EDGES).split()
+    edges = ImageChops.lighter(ImageChops.lighter(red, green), blue).point(lambda v: 255 if v > SHARP else 0)
+    clean = Image.new("L", edges.size)
+    clean.paste(edges.crop((3, 3, edges.width - 3, edges.height - 3)), (3, 3))  # the filter leaves a frame
+    bridged = clean.filter(ImageFilter.MaxFilter(5))
+    whole = ImageChops.lighter(bridged, _enclosed(bridged))
+    return whole.filter(ImageFilter.MaxFilter(7)).filter(ImageFilter.MinFilter(13))
+
+
+def _is_whole(thing: Image.Image) -> bool:
+    """One thing, in the picture, and not scattered pieces of a room."""
+    box = thing.getbbox()
+    if box is None:
+        return False
+    filled = ImageStat.Stat(thing.crop(box)).mean[0] / 255
+    share = ImageStat.Stat(thing).mean[0] / 255
+    touching = sum((box[0] <= 3, box[1] <= 3, box[2] >= thing.width - 3, box[3] >= thing.height - 3))
+    return filled > LEAST_FILLED and LEAST_THING < share < MOST_THING and touching < 2
 
 
 def _enclosed(shape: Image.Image) -> Image.Image:

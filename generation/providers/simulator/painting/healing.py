@@ -44,11 +44,11 @@ def changed(picture: Image.Image, look: Look) -> Image.Image:
         area = odd_one(picture)
         if area:
             picture = _healed(picture, area)
+    width, height = picture.size
+    middle = (round(width * 0.1), round(height * 0.1), round(width * 0.8), round(height * 0.8))
     if look.plant.kind == "detail":
-        picture = _without_detail(picture, look)
+        picture = without_detail(picture, look, middle)
     elif look.plant.kind == "colour":
-        width, height = picture.size
-        middle = (round(width * 0.1), round(height * 0.1), round(width * 0.8), round(height * 0.8))
         picture = off_colour(picture, look, middle)
     return picture
 
@@ -124,15 +124,17 @@ def _continued(strip: Image.Image, width: int, *, from_right: bool) -> Image.Ima
     return whole
 
 
-def _without_detail(picture: Image.Image, look: Look) -> Image.Image:
-    """A small thing inside the subject is gone: the kind of loss that only a look at 1:1 finds."""
-    width, height = picture.size
+def without_detail(picture: Image.Image, look: Look, within: Area) -> Image.Image:
+    """A small thing inside the subject (x, y, width, height) is gone: a loss that only a look at 1:1 finds."""
     side = round(min(picture.size) * 0.055)
-    best = max(
-        ((look.rng.uniform(0.34, 0.66), look.rng.uniform(0.32, 0.66)) for _ in range(24)),
-        key=lambda spot: _busy(picture, round(spot[0] * width), round(spot[1] * height), side),
-    )
-    x, y = round(best[0] * width), round(best[1] * height)
+    spots = [
+        (
+            within[0] + round(within[2] * look.rng.uniform(0.3, 0.7)),
+            within[1] + round(within[3] * look.rng.uniform(0.3, 0.7)),
+        )
+        for _ in range(24)
+    ]
+    x, y = max(spots, key=lambda spot: _busy(picture, spot[0], spot[1], side))
     area = (x - side // 2, y - side // 2, x + side // 2, y + side // 2)
     cover = picture.crop(area).filter(ImageFilter.MedianFilter(3)).resize((5, 5), Image.Resampling.BOX)
     cover = cover.resize((side // 2 * 2, side // 2 * 2), Image.Resampling.BICUBIC)

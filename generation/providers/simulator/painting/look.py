@@ -33,6 +33,7 @@ class Look:
     ink: Colour  # of type on the backdrop
     light: Light
     centre: float  # of the subject, as a share of the width
+    variant: int  # 0 to 3: which of the ways to show it; the candidates of a round go through them
     tone: float  # -1 cooler to 1 warmer than the middle; differs for each candidate
     rng: random.Random
     plant: Plant
@@ -56,6 +57,7 @@ def decide(prompt: Prompt, rng: random.Random, number: int, plant: Plant, colour
         ink=_ink(ground, palette),
         light=_light(prompt, rng, number),
         centre=_centre(prompt, rng),
+        variant=number % 4,
         tone=((number % 4) - 1.5) / 1.5 + rng.uniform(-0.15, 0.15),
         rng=rng,
         plant=plant,

@@ -35,7 +35,7 @@ def paint(commission: Commission) -> tuple[Image.Image, dict[str, Any] | None]:
     rng = random.Random(commission.seed)  # noqa: S311 - paint, no secret
     wanted = references.sorted_inputs(commission.inputs, prompt, commission.mask)
     possible = references.possible_defects(prompt) if wanted.base else composed.possible_defects(prompt, wanted)
-    plant = Plant(commission.defect, rng, possible)
+    plant = Plant(commission.defect, random.Random(f"{commission.seed}/defect"), possible)  # noqa: S311 - the same
     look = decide(prompt, rng, commission.number, plant, wanted.colours)
     if wanted.base:
         picture = references.edited(wanted.base, wanted.mask, look, commission.size)

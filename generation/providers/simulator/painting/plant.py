@@ -3,9 +3,10 @@
 import random
 from typing import Any
 
-from generation.providers.simulator.painting.colours import Colour, hex_of, saturation, shifted
+from generation.providers.simulator.painting.colours import Colour, gap, hex_of, saturation, shifted
 
 ONE_IN = 3
+SEEN = 48  # in RGB: from here on a careful eye finds the wrong colour
 LOOKALIKES = {"i": "l", "l": "i", "o": "a", "e": "c", "a": "o", "n": "m", "m": "n", "c": "e", "u": "v", "g": "q"}
 
 Box = tuple[int, int, int, int]
@@ -21,6 +22,7 @@ class Plant:
         if self.kind not in ("none", *possible):
             self.kind = "colour"
         self.rng = rng
+        self.turn = rng.choice((-0.075, 0.085))
         self.found: dict[str, Any] | None = None
 
     def text(self, string: str) -> str:
@@ -32,17 +34,21 @@ class Plant:
         return wrong
 
     def body(self, colour: Colour) -> Colour:
-        if self.kind != "colour" or self.found:
+        """The colour as it is painted: another one when that is the defect."""
+        if self.kind != "colour":
             return colour
-        wrong = self.off(colour)
+        wrong = self._off(colour)
         what = f"the colour is {hex_of(wrong)} instead of {hex_of(colour)}"
         self.found = {"kind": "colour", "what": what, "box": None}
         return wrong
 
-    def off(self, colour: Colour) -> Colour:
+    def _off(self, colour: Colour) -> Colour:
         if saturation(colour) < 0.12:
             return shifted((colour[0], max(0, colour[1] - 26), max(0, colour[2] - 44)), saturate=1.2)
-        return shifted(colour, hue=self.rng.choice((-0.075, 0.085)), saturate=1.1)
+        turns = (
+            shifted(colour, hue=self.turn * step, saturate=1.1 + 0.2 * step, lift=0.03 * step) for step in (1, 2, 3, 4)
+        )
+        return next((wrong for wrong in turns if gap(wrong, colour) > SEEN), (200, 60, 90))
 
     def count(self, name: str, number: int) -> int:
         """How many of a detail are painted: one more or fewer when that is the defect."""
@@ -57,9 +63,16 @@ class Plant:
         self.found = {"kind": self.kind, "what": what, "box": None}
 
     def where(self, kind: str, box: Box) -> None:
-        """Says where the defect of this kind is to be seen, if it is the one that was planted."""
-        if self.found and self.found["kind"] == kind and self.found["box"] is None:
-            self.found["box"] = list(box)
+        """Where the defect of this kind is to be seen, if it is the one that was planted; several places add up."""
+        if not self.found or self.found["kind"] != kind:
+            return
+        left, top, width, height = box
+        if self.found["box"]:
+            x, y, w, h = self.found["box"]
+            right, bottom = max(left + width, x + w), max(top + height, y + h)
+            left, top = min(left, x), min(top, y)
+            width, height = right - left, bottom - top
+        self.found["box"] = [left, top, width, height]
 
     def _misspelt(self, string: str) -> str:
         places = [index for index, letter in enumerate(string) if letter.isalpha()]

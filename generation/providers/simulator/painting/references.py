@@ -11,7 +11,7 @@ from generation.providers.simulator.painting.colours import Colour
 from generation.providers.simulator.painting.cutting import Cut
 from generation.providers.simulator.painting.look import Look
 from generation.providers.simulator.painting.prompt import Prompt
-from generation.providers.simulator.painting.scenes import Stage, is_studio
+from generation.providers.simulator.painting.scenes import Stage, names_scene
 
 DOMINANT = 4
 
@@ -35,12 +35,13 @@ class Inputs:
         scale = min(
             stage.height * height / (bottom - top), 0.8 * min(look.centre, 1 - look.centre) * 2 * width / (right - left)
         )
+        scale *= (1.0, 0.92, 0.96, 0.86)[look.variant]
         x = round(look.centre * width - (left + right) / 2 * scale)
         y = round(stage.floor * height - bottom * scale)
         if self.product.shade is None:
             foot = (right - left) * scale
             canvas.frame(look.centre * width, stage.floor * height, 1).ground(
-                0, 0, foot * 0.4, foot * 0.03, opacity=0.6
+                0, -foot * 0.05, foot * 0.4, foot * 0.03, opacity=0.6
             )
         cutting.paste(canvas, self.product.scaled(scale), (x, y))
         placed = (
@@ -51,6 +52,8 @@ class Inputs:
         )
         if look.plant.kind == "colour":
             canvas.image = healing.off_colour(canvas.image, look, placed)
+        elif look.plant.kind == "detail":
+            canvas.image = healing.without_detail(canvas.image, look, placed)
 
     def place_logo(self, canvas: Canvas) -> None:
         if self.logo is None:
@@ -73,7 +76,7 @@ def sorted_inputs(images: list[Image.Image], prompt: Prompt, mask: Image.Image |
     if mask is not None:
         return replace(inputs, base=images[0])
     base = by_role.get("base")
-    if base is not None and (prompt.part("change") or not prompt.part("scene") or is_studio(prompt)):
+    if base is not None and (prompt.part("change") or not names_scene(prompt)):
         return replace(inputs, base=base)
     shown = by_role.get("product") or by_role.get("person") or base
     if shown is None:

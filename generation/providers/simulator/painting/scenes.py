@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PIL import Image, ImageChops, ImageFilter
 
 from generation.providers.simulator.painting import light as lights
+from generation.providers.simulator.painting import props
 from generation.providers.simulator.painting.canvas import Canvas
 from generation.providers.simulator.painting.colours import BLACK, WHITE, Colour, darker, lighter, mix, shifted
 from generation.providers.simulator.painting.look import Look
@@ -27,13 +28,18 @@ def paint(canvas: Canvas, look: Look) -> Stage:
     return _kind(look.prompt)(canvas, look)
 
 
-def is_studio(prompt: Prompt) -> bool:
-    """Nothing but a plain backdrop is asked for."""
-    return _kind(prompt) is studio
+def names_scene(prompt: Prompt) -> bool:
+    """One of the scenes below is asked for, and not that of the base image."""
+    words = _words(prompt)
+    return "base image" not in words and any(name in words for names, _ in SCENES for name in names)
+
+
+def _words(prompt: Prompt) -> str:
+    return f"{prompt.part('scene')} {prompt.part('composition')}".lower()
 
 
 def _kind(prompt: Prompt) -> Callable[[Canvas, Look], Stage]:
-    words = f"{prompt.part('scene')} {prompt.part('composition')}".lower()
+    words = _words(prompt)
     for names, scene in SCENES:
         if any(name in words for name in names):
             return scene
@@ -46,8 +52,17 @@ def studio(canvas: Canvas, look: Look) -> Stage:
     wall = lighter(look.ground, 0.1)
     stops = [(0, darker(wall, 0.05)), (0.45, wall), (0.68, wall), (1, darker(look.ground, 0.04))]
     canvas.image.paste(lights.ramp(canvas.size, stops))
-    _fall_off(canvas, look, bright=lighter(wall, 0.5))
-    canvas.soft([box(-width, height * 0.66, width * 2, height * 0.7)], darker(look.ground, 0.3), 0.1, height * 0.05)
+    _fall_off(canvas, look, bright=lighter(wall, 0.5), dark=(0.12, 0.2, 0.1, 0.3)[look.variant])
+    if look.variant == 1:  # a disc of light behind the subject
+        canvas.soft([ellipse(look.centre * width, height * 0.48, height * 0.3)], lighter(wall, 0.7), 0.5, height * 0.1)
+    edge, blur = ((0.68, 0.05), (0.7, 0.05), (0.715, 0.004), (0.66, 0.06))[look.variant]
+    strength = 0.06 if look.variant == 2 else 0.1  # a wall that meets its floor
+    canvas.soft(
+        [box(-width, height * edge, width * 2, height * (1.3 if look.variant == 2 else edge + 0.04))],
+        darker(look.ground, 0.3),
+        strength,
+        height * blur,
+    )
     return Stage(0.845, 0.7)
 
 
@@ -63,7 +78,7 @@ def _fall_off(canvas: Canvas, look: Look, *, bright: Colour, dark: float = 0.12)
 def table(canvas: Canvas, look: Look) -> Stage:
     """A wooden table before a wall with the pattern of a window in morning light."""
     width, height = canvas.size
-    horizon = round(height * 0.63)
+    horizon = round(height * (0.63, 0.61, 0.65, 0.62)[look.variant])
     wall_colour = mix(lighter(look.ground, 0.25), (236, 226, 208), 0.35)
     canvas.image.paste(
         lights.ramp(canvas.size, [(0, darker(wall_colour, 0.16)), (0.63, wall_colour), (1, wall_colour)])
@@ -73,6 +88,7 @@ def table(canvas: Canvas, look: Look) -> Stage:
     wood = mix(_wood(look), (110, 74, 46), 0.25)
     _table_top(canvas, look, horizon, wood)
     canvas.soft([box(-width, horizon - 2, width * 2, horizon + 2)], darker(wood, 0.6), 0.45, height * 0.008)
+    props.beside(canvas, look, height * 0.745)
     return Stage(0.83, 0.74)
 
 
@@ -86,11 +102,13 @@ def _window_light(canvas: Canvas, look: Look, horizon: int) -> None:
     width, height = canvas.size
     start = 0.08 if look.light.x < 0 else 0.5
     lean = -0.12 if look.light.x > 0 else 0.12
-    for column in range(3):
-        for row in range(2):
-            left = width * (start + column * 0.125)
-            top = height * (0.06 + row * 0.25)
-            right, bottom = left + width * 0.105, min(top + height * 0.225, horizon)
+    columns, rows = ((3, 2), (2, 3), (4, 2), (1, 2))[look.variant]
+    broad, tall = 0.375 / columns, 0.5 / rows
+    for column in range(columns):
+        for row in range(rows):
+            left = width * (start + column * broad)
+            top = height * (0.06 + row * tall)
+            right, bottom = left + width * broad * 0.85, min(top + height * tall * 0.9, horizon)
             shift = lean * height
             pane = [
                 (left, top),

@@ -30,6 +30,10 @@ class Sitting:
     def accent(self) -> Colour:
         return self.look.accent
 
+    def coloured(self, colour: Colour) -> Colour:
+        """For a body of another colour than the look's: the planted colour shift falls on it."""
+        return self.look.plant.body(colour)
+
     def count(self, name: str, number: int) -> int:
         return self.look.plant.count(name, number)
 

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import random
+import time
 
 import pytest
 from PIL import Image, ImageChops, ImageDraw
@@ -17,6 +18,7 @@ from tests.generation.providers.simulator.conftest import content, decoded, png,
 SIZE = (512, 512)
 COVER = """Subject: geometric type
 Scene: deep red background
+Composition: title across the lower third
 Palette: #7A0C14, #C9CCD1
 Text: exactly these words: "NIGHT SIGNAL"
 """
@@ -66,21 +68,34 @@ def test_the_same_seed_paints_the_same_picture_and_another_another():
     assert len({digest(painted(COVER, seed=str(seed), number=seed)[0]) for seed in range(4)}) == 4
 
 
-@pytest.mark.parametrize("subject", composed.KNOWN, ids=lambda subject: subject.words[0])
-@pytest.mark.parametrize("defect", ["none", "detail", "colour"])
-def test_every_subject_paints_and_says_where_its_defect_is(subject, defect):
-    image, planted = painted(f"Subject: a {subject.words[0]}\nScene: studio", defect=defect, size=(256, 256))
+@pytest.mark.parametrize(
+    "subject", [*composed.KNOWN, composed.UNKNOWN], ids=lambda subject: (subject.words or ("?",))[0]
+)
+@pytest.mark.parametrize("defect", ["detail", "colour"])
+def test_a_planted_defect_shows_where_it_is_declared_and_nowhere_else(subject, defect):
+    prompt = f"Subject: {(subject.words or ('nothing we know',))[0]}\nScene: studio"
 
-    assert image.size == (256, 256)
-    if defect == "none":
-        assert planted is None
-    else:
-        assert planted["kind"] == (defect if subject.details else "colour")
-        left, top, width, height = planted["box"]
-        assert left + width > 0
-        assert top + height > 0
-        assert left < 256
-        assert top < 256
+    right, nothing = painted(prompt)
+    wrong, planted = painted(prompt, defect=defect)
+
+    assert nothing is None
+    assert planted["kind"] == (defect if subject.details else "colour")
+    left, top, width, height = planted["box"]
+    red, green, blue = ImageChops.difference(right, wrong).split()
+    change = ImageChops.lighter(ImageChops.lighter(red, green), blue)
+    assert change.crop((left, top, left + width, top + height)).getextrema()[1] > 24
+    if planted["kind"] == "detail":
+        change.paste(0, (left - 14, top - 14, left + width + 14, top + height + 14))
+        assert change.getextrema()[1] < 24
+
+
+def test_a_4k_picture_is_painted_and_packed_in_about_a_second_of_one_core():
+    before = time.thread_time()
+
+    image, _ = painted("Subject: a lamp\nScene: walnut table", size=(3840, 2160))
+    files.encoded(image, "png", 100, "{}")
+
+    assert time.thread_time() - before < 3
 
 
 @pytest.mark.parametrize(

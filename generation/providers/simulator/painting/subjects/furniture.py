@@ -139,11 +139,12 @@ def plant(sitting: Sitting, x: float, floor: float, size: float) -> None:
         (x + 72 * size, floor),
         (x - 72 * size, floor),
     ]
-    cut = frame.barrel(pot, mix(sitting.look.accent, (190, 110, 76), 0.55), gloss=0.15)
+    clay = sitting.coloured(mix(sitting.look.accent, (192, 114, 80), 0.55))
+    cut = frame.barrel(pot, clay, gloss=0.15)
     frame.matter(cut, "paper", 0.5)
     frame.barrel(
         box(x - 106 * size, floor - 214 * size, x + 106 * size, floor - 176 * size, 8 * size),
-        mix(sitting.look.accent, (196, 118, 84), 0.55),
+        lighter(clay, 0.04),
         gloss=0.2,
     )
 

@@ -12,7 +12,7 @@ FINGERS = ((-24, 250, 33), (-7, 296, 36), (8, 284, 35), (23, 230, 30))  # degree
 def hand(sitting: Sitting) -> None:
     """Seen from the palm, fingers up; something small lies or grows in it."""
     frame = sitting.frame
-    skin = _skin(sitting)
+    skin = sitting.coloured(_skin(sitting))
     frame.shadow(ellipse(520, 640, 240, 330), opacity=0.28, blur=60, dx=60)
     frame.barrel([(404, 760), (590, 760), (600, 920), (396, 920)], darker(skin, 0.06), gloss=0.1)
     sleeve = frame.barrel([(368, 930), (632, 930), (676, 1130), (324, 1130)], sitting.accent, gloss=0.1)

@@ -91,7 +91,7 @@ def street_map(sitting: Sitting) -> None:
     land = lighter(look.ground, 0.1)
     sheet = frame.flat(box(0, 0, 1000, 1000), land)
     bluest = max(look.palette, key=lambda colour: colour[2] - colour[0])
-    water = mix(bluest if bluest[2] > bluest[0] else (96, 156, 190), (204, 226, 236), 0.62)
+    water = sitting.coloured(mix(bluest if bluest[2] > bluest[0] else (96, 156, 190), (204, 226, 236), 0.62))
     frame.flat(
         "M0 700 C200 640 260 760 420 720 C600 676 640 560 780 540 C880 526 940 560 1000 530 L1000 1000 L0 1000 Z",
         water,

@@ -1,13 +1,13 @@
 """A small friendly robot that waves."""
 
-from generation.providers.simulator.painting.colours import Colour, darker, lighter, mix
+from generation.providers.simulator.painting.colours import Colour, darker, lighter, lightness, mix
 from generation.providers.simulator.painting.paths import Outline, box, ellipse, through, turned
 from generation.providers.simulator.painting.sitting import Sitting, Subject
 
 
 def robot(sitting: Sitting) -> None:
     frame = sitting.frame
-    shell = lighter(sitting.look.palette[0], 0.1) if sum(sitting.look.palette[0]) > 600 else (240, 239, 235)
+    shell = sitting.body if lightness(sitting.body) > 0.7 else sitting.coloured((240, 239, 235))
     grey = (128, 126, 122)
     frame.ground(512, 930, 150, 15, opacity=0.5)
     _legs(sitting, shell, grey)

@@ -66,7 +66,7 @@ def _wallpaper(sitting: Sitting, screen: Stencil | None) -> None:
     if screen is None:
         return
     body = sitting.body
-    vivid = body if max(body) - min(body) > 60 else (222, 52, 108)
+    vivid = body if max(body) - min(body) > 60 else sitting.coloured((222, 52, 108))
     ground = lights.ramp(
         (160, 320), [(0, (255, 120, 40)), (0.36, vivid), (0.66, (88, 40, 190)), (1, (0, 168, 205))], angle=62
     )

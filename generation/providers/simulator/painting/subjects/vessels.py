@@ -11,7 +11,8 @@ PAPER: Colour = (244, 238, 226)
 
 def mug(sitting: Sitting) -> None:
     frame = sitting.frame
-    glaze = lighter(sitting.look.ground, 0.4) if lightness(sitting.body) < 0.5 else sitting.body
+    pale = lighter(sitting.look.ground, 0.4)
+    glaze = sitting.body if lightness(sitting.body) >= 0.5 else sitting.coloured(pale)
     frame.ground(480, 905, 250, 26, opacity=0.7)
     handle = [*through("700 470, 760 440, 850 480, 860 600, 800 720, 690 760", closed=False)]
     frame.stroke(handle, 58, darker(glaze, 0.26))
@@ -108,7 +109,7 @@ def bottle(sitting: Sitting) -> None:
 
 def candle(sitting: Sitting) -> None:
     frame = sitting.frame
-    wax = lighter(sitting.body, 0.2) if lightness(sitting.body) > 0.4 else (236, 222, 194)
+    wax = lighter(sitting.body, 0.2) if lightness(sitting.body) > 0.4 else sitting.coloured((236, 222, 194))
     frame.glow(ellipse(500, 330, 320, 300), (255, 188, 96), opacity=0.5, blur=140)
     frame.ground(500, 935, 230, 24, opacity=0.75)
     cut = frame.barrel(box(262, 430, 738, 936, 44), wax, gloss=0.3)
@@ -138,7 +139,7 @@ def vase(sitting: Sitting) -> None:
         for step in range(7):
             x, y = tip[0] + (step % 2 - 0.5) * 42, tip[1] + step * 21 - 30
             frame.solid(ellipse(x, y, 20, 30), mix(sitting.accent, (226, 200, 150), 0.35), depth=0.7)
-    sitting.where("detail", 240, 140, 760, 520)
+    sitting.where("detail", 130, 90, 870, 570)
     cut = frame.barrel(
         "M440 480 C440 560 330 600 330 740 C330 860 400 946 500 946 C600 946 670 860 670 740 "
         "C670 600 560 560 560 480 Z",
