@@ -9,11 +9,12 @@ from generation.providers.simulator.painting.paths import box, ellipse, through
 def beside(canvas: Canvas, look: Look, floor: float) -> None:
     """At the edge that is nearer to the subject, so that room for a headline stays free."""
     unwanted = look.prompt.part("never").lower()
-    if look.variant == 0 or any(word in unwanted for word in ("prop", "object", "clutter")):
-        return
     width, height = canvas.size
+    narrow = width < 1.3 * height  # a close view, in which they would look like toys
+    if narrow or look.variant == 0 or any(word in unwanted for word in ("prop", "object", "clutter")):
+        return
     right = look.centre >= 0.5
-    frame = canvas.frame(width * (0.925 if right else 0.075), floor, height * 0.00019 * 5)
+    frame = canvas.frame(width * (0.925 if right else 0.075), floor, height * 0.00095)
     (_books, _bowl, _cup)[look.variant - 1](frame, look)
 
 

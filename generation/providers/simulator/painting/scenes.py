@@ -52,7 +52,7 @@ def studio(canvas: Canvas, look: Look) -> Stage:
     wall = lighter(look.ground, 0.1)
     stops = [(0, darker(wall, 0.05)), (0.45, wall), (0.68, wall), (1, darker(look.ground, 0.04))]
     canvas.image.paste(lights.ramp(canvas.size, stops))
-    _fall_off(canvas, look, bright=lighter(wall, 0.5), dark=(0.12, 0.2, 0.1, 0.3)[look.variant])
+    _fall_off(canvas, look, bright=lighter(wall, 0.5), dark=(0.12, 0.18, 0.1, 0.22)[look.variant])
     if look.variant == 1:  # a disc of light behind the subject
         canvas.soft([ellipse(look.centre * width, height * 0.48, height * 0.3)], lighter(wall, 0.7), 0.5, height * 0.1)
     edge, blur = ((0.68, 0.05), (0.7, 0.05), (0.715, 0.004), (0.66, 0.06))[look.variant]

@@ -159,7 +159,7 @@ def _laces(sitting: Sitting, lace: Colour) -> None:
 
 def runner(sitting: Sitting) -> None:
     frame = sitting.frame
-    mesh, panel = mix(lighter(sitting.body, 0.3), (168, 164, 160), 0.2), darker(sitting.accent, 0.25)
+    mesh, panel = lighter(sitting.body, 0.12), darker(sitting.accent, 0.25)
     foam = (232, 227, 217)
     frame.shadow("M70 690 L300 770 L560 770 L940 640 L960 690 L620 790 L260 800 Z", opacity=0.55, blur=22, dx=26)
     frame.shadow("M70 680 L240 744 L430 772 L600 752 L930 652 L900 690 L440 790 L200 760 Z", opacity=0.7, blur=7)
