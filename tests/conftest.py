@@ -1,8 +1,6 @@
 """What all tests stand on: a folder and a storage of their own, and tables that are as migrated when a test begins."""
 
-import os
 import shutil
-import uuid
 
 import boto3
 import pytest
@@ -10,11 +8,10 @@ from botocore.exceptions import ClientError
 from django.conf import settings as project
 from django.test import TransactionTestCase
 
+from tests.folders import storages_in, surroundings_of_child
 from tests.tables import Migrated
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
-# What a process that a test starts needs of its surroundings.
-PASSED_ON = ("PATH", "HOME", "LANG", "TMPDIR", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_REGION")
 
 
 @pytest.fixture(scope="session")
@@ -49,13 +46,7 @@ def own_folder(settings, tmp_path):
     """DATA_DIR and what is stored belong to one test alone."""
     settings.DATA_DIR = tmp_path / "data"
     settings.DATA_DIR.mkdir(mode=0o700)
-    own = str(uuid.uuid4())
-    stored = dict(settings.STORAGES)
-    for alias in ("default", "originals", "renditions"):
-        options = stored[alias]["OPTIONS"]
-        where = f"{own}/{alias}" if "bucket_name" in options else str(settings.DATA_DIR / "files" / alias)
-        stored[alias] = stored[alias] | {"OPTIONS": options | {"location": where}}
-    settings.STORAGES = stored
+    settings.STORAGES = storages_in(settings.DATA_DIR, settings.STORAGES)
     return settings.DATA_DIR
 
 
@@ -75,16 +66,7 @@ def bucket():
 @pytest.fixture
 def child_environment(own_folder):
     """For a process of our own that a transactional test starts: the same database, folder, storage and broker."""
-    passed = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
-    return passed | {
-        "DJANGO_SETTINGS_MODULE": "tests.child_settings",
-        "PROOFROOM_TEST_RUN": os.environ["PROOFROOM_TEST_RUN"],
-        "PROOFROOM_TEST_DATABASE": str(project.DATABASES["default"]["NAME"]),
-        "PROOFROOM_TEST_DATA_DIR": str(own_folder),
-        "PROOFROOM_TEST_LOCATION": str(project.STORAGES["originals"]["OPTIONS"]["location"]).removesuffix("originals"),
-        "PROOFROOM_TEST_SIMULATOR": project.SIMULATOR_URL,
-        **{name: os.environ[name] for name in ("DATABASE_URL", "BROKER_URL", "STORAGE_URL") if name in os.environ},
-    }
+    return surroundings_of_child(own_folder)
 
 
 @pytest.fixture(scope="session")
