@@ -1,5 +1,6 @@
 /* A dialog before what spends money twice, gives up or overturns. The button keeps its verb; without script it acts at once.
-   data-confirm: the sentence; data-confirm-title: the question (default: the button's word). */
+   data-confirm: the sentence; data-confirm-title: the question (default: the button's word);
+   data-confirm-verb: the word on the dialog's own button (default: the same word). */
 export function start(button) {
   button.addEventListener("click", (event) => {
     event.preventDefault();
@@ -8,7 +9,7 @@ export function start(button) {
 }
 
 function ask(button) {
-  const verb = button.textContent.trim();
+  const verb = button.dataset.confirmVerb ?? button.textContent.trim();
   const dialog = document.createElement("dialog");
   const title = Object.assign(document.createElement("h2"), { id: "confirm-title", textContent: button.dataset.confirmTitle ?? `${verb}?` });
   const words = Object.assign(document.createElement("p"), { textContent: button.dataset.confirm });

@@ -35,6 +35,9 @@ async function ask(form) {
 function put(fresh) {
   for (const part of document.querySelectorAll("[data-estimate]")) {
     const other = fresh.querySelector(`[data-estimate="${part.dataset.estimate}"]`);
-    if (other) part.replaceChildren(...other.childNodes);
+    if (!other) continue;
+    part.replaceChildren(...other.childNodes);
+    // app.js starts the modules of what has arrived.
+    part.dispatchEvent(new Event("arrived", { bubbles: true }));
   }
 }

@@ -5,7 +5,9 @@ export function start(element) {
   const template = element.querySelector("template");
   const total = element.dataset.total ? element.querySelector(`[name="${element.dataset.total}"]`) : null;
   let next = Number(total?.value ?? list.children.length);
-  element.querySelector("[data-add]").addEventListener("click", () => {
+  element.querySelector("[data-add]").addEventListener("click", (event) => {
+    // Without a script it is a button that sends the form and gets another line back.
+    event.preventDefault();
     const holder = document.createElement("template");
     holder.innerHTML = template.innerHTML.replaceAll("__index__", String(next));
     next += 1;

@@ -32,15 +32,23 @@ async function fragment(url) {
 /** Replaces the head and every card that differs; a card with the focus inside is left until the focus is elsewhere. */
 export function update(section, fresh) {
   swap(section.querySelector(".section__head"), fresh.querySelector(".section__head"));
+  swap(section.querySelector(".round__why"), fresh.querySelector(".round__why"));
   const list = section.querySelector(".candidates");
+  let before = null;
   for (const card of fresh.querySelectorAll("[data-candidate]")) {
-    const old = section.querySelector(`[data-candidate="${CSS.escape(card.dataset.candidate)}"]`);
+    const id = `[data-candidate="${CSS.escape(card.dataset.candidate)}"]`;
+    const old = section.querySelector(id);
     if (old) swap(old, card);
-    else {
-      list.append(card);
-      announce(card);
-    }
+    else insert(card, before, list);
+    before = section.querySelector(id);
   }
+}
+
+/** An edit comes right of what it edits. */
+function insert(card, before, list) {
+  if (before) before.after(card);
+  else list.prepend(card);
+  announce(card);
 }
 
 function swap(old, fresh) {

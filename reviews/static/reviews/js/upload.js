@@ -22,7 +22,12 @@ export function start(element) {
     element.classList.remove("is-over");
     take(event.dataTransfer.files);
   });
-  element.addEventListener("click", (event) => event.target.closest("[data-remove]")?.closest("[data-upload-line]").remove());
+  element.addEventListener("click", (event) => {
+    const line = event.target.closest("[data-remove]")?.closest("[data-upload-line]");
+    if (!line) return;
+    line.remove();
+    element.dispatchEvent(new Event("input", { bubbles: true }));
+  });
 }
 
 function add(element, file) {
@@ -78,5 +83,6 @@ function fail(line, words) {
   const place = line.querySelector("[data-error]");
   place.hidden = false;
   place.querySelector("span").textContent = words;
-  line.querySelector("[data-id]").disabled = true;
+  // Nothing of this line is sent: the lists of inputs must stay beside each other.
+  for (const field of line.querySelectorAll("input, select")) field.disabled = true;
 }
