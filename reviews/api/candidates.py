@@ -19,17 +19,19 @@ from generation.images.models import Image
 from generation.images.recipes import PREVIEW, THUMB
 from generation.images.uploads import spool, uploaded
 from reviews import tasks
-from reviews.api import files, schema, showing
+from reviews.api import files, showing, showing_events
 from reviews.api.pagination import by
-from reviews.api.resource import Listing, Resource, an_id
-from reviews.audit import queries as audit_queries
+from reviews.api.resource import AnyType, Listing, Resource, an_id
+from reviews.api.schema import candidates as shapes
+from reviews.api.schema import reports as report_shapes
+from reviews.api.schema.shapes import page_of
 from reviews.briefs import queries as brief_queries
 from reviews.candidates import actions, queries, stating
 from reviews.candidates import rules as candidate_rules
 from reviews.candidates.states import CandidateState
 from reviews.decisions import actions as decision_actions
 from reviews.decisions import trails
-from reviews.errors import Invalid, NotAllowed, NotFound
+from reviews.errors import Invalid, NotAllowed, NotFound, NotNow
 from reviews.queues import actions as queue_actions
 
 RECIPES = {"preview": PREVIEW.name, "thumb": THUMB.name}
@@ -47,7 +49,7 @@ class Candidates(Listing):
             OpenApiParameter("round", OpenApiTypes.UUID),
             OpenApiParameter("state", enum=CandidateState.values),
         ],
-        responses=schema.page_of(schema.Candidate),
+        responses=page_of(shapes.Candidate),
     )
     def get(self, request: Request) -> Response:
         found = queries.visible(self.actor)
@@ -60,11 +62,9 @@ class Candidates(Listing):
             if wanted["state"] not in CandidateState.values:
                 raise ParseError(f"A candidate's state is one of {', '.join(CandidateState.values)}.")
             found = found.filter(state=wanted["state"])
-        page = self.page(found, lambda candidate: candidate)
-        page.data["results"] = showing.candidates(page.data["results"], self.actor, self.at)
-        return page
+        return self.whole_page(found, lambda candidates: showing.candidates(candidates, self.actor, self.at))
 
-    @extend_schema(request=schema.CandidateUpload, responses={201: schema.Candidate})
+    @extend_schema(request=shapes.CandidateUpload, responses={201: shapes.Candidate})
     def post(self, request: Request) -> Response:
         """File an image made elsewhere as `file`, with what is known of it; "unknown" is an answer and is shown."""
         body = self.take("file", "brief", "parent", *STATED, required=("brief",))
@@ -72,6 +72,8 @@ class Candidates(Listing):
         if reason := candidate_rules.why_not_produce(brief, by=self.actor):
             raise NotAllowed(reason)
         parent = queries.get(self.actor, an_id(body["parent"])).pk if body.get("parent") else None
+        if reason := candidate_rules.why_not_order(brief):
+            raise NotNow(reason, state=brief.state)
         stated = stating.read({name: body.get(name) for name in STATED})
         file = uploaded(request._request, "file")  # noqa: SLF001 (DRF's own way to Django's request)
         if file is None:
@@ -90,12 +92,16 @@ def show(view: Resource, candidate_id: UUID) -> dict[str, Any]:
 
 
 class OneCandidate(Resource):
-    @extend_schema(responses=schema.Candidate)
+    @extend_schema(responses=shapes.Candidate)
     def get(self, request: Request, candidate_id: UUID) -> Response:
-        return Response(show(self, candidate_id))
+        candidate = queries.get(self.actor, candidate_id)
+        self.look("candidate", candidate.pk)
+        return Response(showing.candidate(candidate, self.actor, self.at))
 
 
 class Original(Resource):
+    content_negotiation_class = AnyType
+
     @extend_schema(responses={(200, "image/*"): OpenApiTypes.BINARY})
     def get(self, request: Request, candidate_id: UUID) -> HttpResponseBase:
         """The exact bytes as they came, content credentials included; the ETag is their sha256."""
@@ -103,6 +109,8 @@ class Original(Resource):
 
 
 class Rendition(Resource):
+    content_negotiation_class = AnyType
+
     @extend_schema(responses={(200, "image/*"): OpenApiTypes.BINARY})
     def get(self, request: Request, candidate_id: UUID, kind: str) -> HttpResponseBase:
         """A smaller picture for lists and for bridging the loading; never for judging."""
@@ -119,15 +127,12 @@ def image_of(view: Resource, candidate_id: UUID) -> Image:
 class Trail(Listing):
     pages = by("seq")
 
-    @extend_schema(responses=schema.page_of(schema.Event))
+    @extend_schema(responses=page_of(report_shapes.Event))
     def get(self, request: Request, candidate_id: UUID) -> Response:
         """Every event that speaks of this candidate, oldest first; what a blind stage hides from you is left out."""
         candidate = queries.get(self.actor, candidate_id)
         events = trails.visible_trail(candidate, by=self.actor)
-        page = self.page(events, lambda event: event)
-        texts = audit_queries.texts_of([event.seq for event in page.data["results"]])
-        page.data["results"] = [showing.event(event, texts[event.seq]) for event in page.data["results"]]
-        return page
+        return self.whole_page(events, lambda found: showing_events.trail(found, candidate.brief, self.actor))
 
 
 class Verb(Resource):
@@ -141,35 +146,35 @@ class Verb(Resource):
 
 
 class Retries(Verb):
-    @extend_schema(request=None, responses={201: schema.Candidate})
+    @extend_schema(request=None, responses={201: shapes.Candidate})
     def post(self, request: Request, candidate_id: UUID) -> Response:
         """Call again for a held candidate; money is reserved anew where it was spent."""
         return self.do(actions.retry, candidate_id)
 
 
 class Surrenders(Verb):
-    @extend_schema(request=None, responses={201: schema.Candidate})
+    @extend_schema(request=None, responses={201: shapes.Candidate})
     def post(self, request: Request, candidate_id: UUID) -> Response:
         """Give a held candidate up."""
         return self.do(actions.give_up, candidate_id)
 
 
 class Withdrawals(Verb):
-    @extend_schema(request=None, responses={201: schema.Candidate})
+    @extend_schema(request=None, responses={201: shapes.Candidate})
     def post(self, request: Request, candidate_id: UUID) -> Response:
         """Take a candidate back before it is decided."""
         return self.do(queue_actions.withdraw_candidate, candidate_id)
 
 
 class Returns(Verb):
-    @extend_schema(request=None, responses={201: schema.Candidate})
+    @extend_schema(request=None, responses={201: shapes.Candidate})
     def post(self, request: Request, candidate_id: UUID) -> Response:
         """Call a spare candidate back into the queue."""
         return self.do(queue_actions.return_spare, candidate_id)
 
 
 class Edits(Resource):
-    @extend_schema(request=None, responses={201: schema.Round})
+    @extend_schema(request=None, responses={201: shapes.Round})
     def post(self, request: Request, candidate_id: UUID) -> Response:
         """Answer a change request: a child round that edits this very image."""
         self.take()

@@ -6,6 +6,7 @@ from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.http import parse_etags, quote_etag
 from rest_framework.request import Request
 
+from generation.errors import StorageFailed
 from generation.images import store
 from generation.images.models import Image, Rendition
 from generation.images.recipes import MEDIA_TYPES
@@ -45,13 +46,25 @@ def _send(
     request: Request, sha256: str, format_: str, size: int, name: str, opened: Callable[[], Iterator[bytes]]
 ) -> HttpResponseBase:
     etag = quote_etag(sha256)
-    if etag in parse_etags(request.headers.get("If-None-Match", "")):
+    if _has_it(request, etag):
         response: HttpResponseBase = HttpResponse(status=304)
     else:
-        response = StreamingHttpResponse(opened(), content_type=MEDIA_TYPES[format_])
+        response = StreamingHttpResponse(_chunks(opened), content_type=MEDIA_TYPES[format_])
         response["Content-Length"] = str(size)
         response["Content-Disposition"] = f'inline; filename="{name}.{format_}"'
     response["ETag"] = etag
     response["Cache-Control"] = CACHE
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def _has_it(request: Request, etag: str) -> bool:
+    asked = [one.removeprefix("W/") for one in parse_etags(request.headers.get("If-None-Match", ""))]
+    return etag in asked or asked == ["*"]
+
+
+def _chunks(opened: Callable[[], Iterator[bytes]]) -> Iterator[bytes]:
+    try:
+        return opened()
+    except FileNotFoundError as cause:
+        raise StorageFailed("The file of this image cannot be found. Tell who runs this installation.") from cause

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Prefetch
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.request import Request
@@ -10,20 +11,22 @@ from rest_framework.response import Response
 
 from generation.catalogue.models import Endpoint, ImageModel, Price
 from reviews import tasks
-from reviews.api import schema, showing
+from reviews.api import showing
 from reviews.api.pagination import by
 from reviews.api.resource import Listing, Resource
+from reviews.api.schema import installation as shapes
+from reviews.api.schema.shapes import page_of
 from reviews.candidates import endpoints
 from reviews.people import queries as people_queries
 from reviews.people.models import User
 from reviews.policies import queries as policy_queries
-from reviews.policies.models import Policy, Stage
+from reviews.policies.models import Policy, PolicyVersion, Stage
 
 
 class Models(Listing):
     pages = by("name")
 
-    @extend_schema(responses=schema.page_of(schema.ImageModel))
+    @extend_schema(responses=page_of(shapes.ImageModel))
     def get(self, request: Request) -> Response:
         """Image models: what they can, when they end, what they cost, with sources."""
         return self.page(ImageModel.objects.select_related("replacement").prefetch_related("prices"), show_model)
@@ -32,24 +35,27 @@ class Models(Listing):
 class Policies(Listing):
     pages = by("name", "id")
 
-    @extend_schema(responses=schema.page_of(schema.Policy))
+    @extend_schema(responses=page_of(shapes.Policy))
     def get(self, request: Request) -> Response:
         """The policies that a brief here may name, each in its version in force."""
         ids = [policy.pk for policy in policy_queries.all_of(self.actor.workspace_id)]
-        return self.page(Policy.objects.filter(pk__in=ids), show_policy)
+        stages = Prefetch("stages", queryset=Stage.objects.order_by("n"))
+        versions = PolicyVersion.objects.order_by("n").prefetch_related(stages)
+        found = Policy.objects.filter(pk__in=ids).prefetch_related(Prefetch("versions", queryset=versions))
+        return self.page(found, show_policy)
 
 
 class Endpoints(Listing):
     pages = by("name", "id")
 
-    @extend_schema(responses=schema.page_of(schema.Endpoint))
+    @extend_schema(responses=page_of(shapes.Endpoint))
     def get(self, request: Request) -> Response:
         """The servers that are called for this workspace, and whether they are stopped."""
         return self.page(endpoints.visible(self.actor), show_endpoint)
 
 
 class Openings(Resource):
-    @extend_schema(request=None, responses={201: schema.Endpoint})
+    @extend_schema(request=None, responses={201: shapes.Endpoint})
     def post(self, request: Request, endpoint_id: UUID) -> Response:
         """Let a stopped endpoint call again (a lead's): the key, the quota or the verification is in order by now."""
         self.take()
@@ -59,7 +65,7 @@ class Openings(Resource):
 
 
 class Me(Resource):
-    @extend_schema(responses=schema.Me)
+    @extend_schema(responses=shapes.Me)
     def get(self, request: Request) -> Response:
         user = request.user
         assert isinstance(user, User)  # noqa: S101 (both ways of authentication give one)
@@ -116,7 +122,7 @@ def show_price(price: Price) -> dict[str, object]:
 
 
 def show_policy(policy: Policy) -> dict[str, object]:
-    version = policy_queries.current(policy)
+    version = list(policy.versions.all())[-1]
     return {
         "id": policy.pk,
         "name": policy.name,

@@ -24,6 +24,7 @@ from reviews.statuses import status_of
 
 CONTENT_TYPE = "application/problem+json"
 RETRY_SECONDS = "5"
+CSRF_FAILED = "csrf_failed"
 
 CODES = {
     HTTPStatus.BAD_REQUEST: "unreadable",
@@ -98,10 +99,10 @@ def _theirs(error: Exception) -> Response | None:
     if not isinstance(error, exceptions.APIException):
         return None
     status = HTTPStatus(error.status_code)
-    headers = {"WWW-Authenticate": error.auth_header} if getattr(error, "auth_header", None) else {}
-    if getattr(error, "wait", None):
-        headers["Retry-After"] = str(int(error.wait) + 1)  # type: ignore[attr-defined]
-    return Response(problem(status, CODES.get(status, "refused"), str(error.detail)), status=status, headers=headers)
+    challenge = getattr(error, "auth_header", None)
+    headers = {"WWW-Authenticate": challenge} if challenge else {}
+    code = CSRF_FAILED if "CSRF" in str(error.detail) else CODES.get(status, "refused")
+    return Response(problem(status, code, str(error.detail)), status=status, headers=headers)
 
 
 def response(status: int, code: str, detail: str) -> JsonResponse:

@@ -14,9 +14,11 @@ from rest_framework.response import Response
 from generation.images.ingest import ingest
 from generation.images.recipes import REFERENCE, THUMB
 from generation.images.uploads import spool, uploaded
-from reviews.api import files, schema
+from reviews.api import files
 from reviews.api.pagination import by
-from reviews.api.resource import Listing, Resource
+from reviews.api.resource import AnyType, Listing, Resource
+from reviews.api.schema import briefs as shapes
+from reviews.api.schema.shapes import page_of
 from reviews.briefs import actions, queries, rules
 from reviews.briefs.models import Reference
 from reviews.errors import Invalid, NotAllowed
@@ -28,15 +30,16 @@ class References(Listing):
     parser_classes = (MultiPartParser,)
     pages = by("-uploaded_at", "-id")
 
-    @extend_schema(responses=schema.page_of(schema.Reference))
+    @extend_schema(responses=page_of(shapes.Reference))
     def get(self, request: Request) -> Response:
         return self.page(queries.references(self.actor), show)
 
-    @extend_schema(request=schema.ReferenceUpload, responses={201: schema.Reference})
+    @extend_schema(request=shapes.ReferenceUpload, responses={201: shapes.Reference})
     def post(self, request: Request) -> Response:
         """Upload one picture as `file`: PNG, JPEG or WebP, one frame, at most 50 MB and 64 megapixels."""
         if reason := rules.why_not_file(self.actor):
             raise NotAllowed(reason)
+        self.take("file")
         file = uploaded(request._request, "file")  # noqa: SLF001 (DRF's own way to Django's request)
         if file is None:
             raise Invalid({"file": ["Send the picture as the multipart field `file`."]})
@@ -47,12 +50,14 @@ class References(Listing):
 
 
 class OneReference(Resource):
-    @extend_schema(responses=schema.Reference)
+    @extend_schema(responses=shapes.Reference)
     def get(self, request: Request, reference_id: UUID) -> Response:
         return Response(show(queries.get_reference(self.actor, reference_id)))
 
 
 class ReferencePicture(Resource):
+    content_negotiation_class = AnyType
+
     @extend_schema(responses={(200, "image/*"): OpenApiTypes.BINARY})
     def get(self, request: Request, reference_id: UUID, kind: str) -> HttpResponseBase:
         """What people see and models get: upright, without metadata, colours kept."""

@@ -7,8 +7,8 @@ from rest_framework.exceptions import ParseError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from reviews.api import schema
 from reviews.api.resource import Resource
+from reviews.api.schema import reports as shapes
 from reviews.errors import NotAllowed
 from reviews.people import rules as people_rules
 from reviews.people.states import Role
@@ -19,7 +19,7 @@ from reviews.reports.showing import show_report
 class CostReport(Resource):
     parameters: ClassVar[tuple[str, ...]] = ("by",)
 
-    @extend_schema(parameters=[OpenApiParameter("by", enum=[by.value for by in cost.By])], responses=schema.CostReport)
+    @extend_schema(parameters=[OpenApiParameter("by", enum=[by.value for by in cost.By])], responses=shapes.CostReport)
     def get(self, request: Request) -> Response:
         """Rows by brief (or campaign, brand, model, month), simulated and real money apart. A producer sees their own
         briefs, and review cost as one sum without minutes."""

@@ -9,9 +9,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from reviews import tasks
-from reviews.api import schema, showing
+from reviews.api import showing
 from reviews.api.pagination import by
-from reviews.api.resource import Listing
+from reviews.api.resource import Listing, Resource
+from reviews.api.schema import reviewing as shapes
+from reviews.api.schema.shapes import page_of
 from reviews.candidates import queries as candidate_queries
 from reviews.decisions import actions, queries
 from reviews.decisions.models import Decision, Review
@@ -21,18 +23,18 @@ from reviews.errors import Invalid
 class Reviews(Listing):
     pages = by("at", "id")
 
-    @extend_schema(responses=schema.page_of(schema.Review))
+    @extend_schema(responses=page_of(shapes.Review))
     def get(self, request: Request, candidate_id: UUID) -> Response:
         """The reviews as far as you may see them now: in an open blind stage only your own."""
         candidate = candidate_queries.get(self.actor, candidate_id)
         return self.page(queries.reviews_visible_to(self.actor, candidate), show)
 
-    @extend_schema(request=schema.ReviewBody, responses={201: schema.Reviewed})
+    @extend_schema(request=shapes.ReviewBody, responses={201: shapes.Reviewed})
     def post(self, request: Request, candidate_id: UUID) -> Response:
         """Give your verdict; it takes effect at once. `decision` is null while seats are open."""
         needed = ("sha256", "verdict", "answers")
         body = self.take(*needed, "reason", "comment", required=needed)
-        words = {name: body.get(name) or "" for name in ("reason", "comment")}
+        words = {name: "" if body.get(name) is None else body[name] for name in ("reason", "comment")}
         if wrong := [name for name, text in (words | {"sha256": body["sha256"]}).items() if not isinstance(text, str)]:
             raise Invalid({name: ["Give text."] for name in wrong})
         done = actions.review(
@@ -50,8 +52,8 @@ class Reviews(Listing):
         return Response(shown, status=status.HTTP_201_CREATED)
 
 
-class Overturns(Listing):
-    @extend_schema(request=schema.OverturnBody, responses={201: schema.Decision})
+class Overturns(Resource):
+    @extend_schema(request=shapes.OverturnBody, responses={201: shapes.Decision})
     def post(self, request: Request, candidate_id: UUID) -> Response:
         """Overturn the decision in force: the stages start anew. A lead's, with a `comment` that says why."""
         comment = self.take("comment", required=("comment",))["comment"]

@@ -1,7 +1,7 @@
 """How rows read in answers. Whole pages are shown at once, so that a list makes the same queries for 1 and for 50
 rows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -12,7 +12,6 @@ from django.db.models import Count, Q, Sum
 from generation.ledger.models import CostEntry
 from generation.money import as_string
 from reviews.actor import Actor
-from reviews.audit.models import AuditEvent
 from reviews.briefs import queries as brief_queries
 from reviews.briefs.models import Brief, BriefVersion
 from reviews.candidates import queries as candidate_queries
@@ -21,8 +20,6 @@ from reviews.candidates.states import CandidateState
 from reviews.checks.models import Finding
 from reviews.decisions import queries as decision_queries
 from reviews.people import rules as people_rules
-from reviews.queues import queries as queue_queries
-from reviews.queues import rules as queue_rules
 
 Json = dict[str, Any]
 
@@ -39,7 +36,7 @@ def moment(at: datetime | None) -> str | None:
 
 
 def briefs(found: Sequence[Brief], by: Actor) -> list[Json]:
-    """`spent_usd` is null for who may not read the brief's cost."""
+    """`approved` counts those that are now."""
     ids = [brief.pk for brief in found]
     approved = Count("pk", filter=Q(state=CandidateState.APPROVED))
     counts = dict(
@@ -92,7 +89,19 @@ def version(one: BriefVersion) -> Json:
 
 
 def round_(order: Round, by: Actor, at: datetime) -> Json:
-    found = list(candidate_queries.visible(by).filter(round=order).order_by("n"))
+    return rounds([order], by, at)[0]
+
+
+def rounds(found: Sequence[Round], by: Actor, at: datetime) -> list[Json]:
+    """Each with its candidates. What they were ordered for is null for who may not read the brief's cost."""
+    theirs = candidate_queries.visible(by).filter(round__in=[order.pk for order in found])
+    shown: dict[UUID, list[Json]] = {order.pk: [] for order in found}
+    for one in candidates(list(theirs.order_by("round", "n")), by, at):
+        shown[one["round"]].append(one)
+    return [_round(order, by, shown[order.pk]) for order in found]
+
+
+def _round(order: Round, by: Actor, shown: list[Json]) -> Json:
     reads_cost = people_rules.may_read_cost(by, order.brief.owner_id)
     return {
         "id": order.pk,
@@ -114,7 +123,7 @@ def round_(order: Round, by: Actor, at: datetime) -> Json:
         "policy": {"name": order.policy.policy.name, "version": order.policy.n},
         "estimate_usd": money(order.estimate) if reads_cost else None,
         "bound_usd": money(order.bound) if reads_cost else None,
-        "candidates": candidates(found, by, at),
+        "candidates": shown,
     }
 
 
@@ -131,13 +140,13 @@ def candidates(found: Sequence[Candidate], by: Actor, at: datetime) -> list[Json
     costs = cost_of(found)
     findings = _findings(found)
     items = _items({one.round_id for one in found})
-    blind = decision_queries.blind_briefs(by) if found else frozenset()
-    held = {claim.candidate_id for claim in queue_queries.claims_of(by, at)} if found else set()
+    telling = decision_queries.telling(found, by)
+    why_not = decision_queries.standings(found, by=by, at=at)
     return [
         {
             "id": one.pk,
             "state": one.state,
-            "why": "" if one.brief_id in blind and one.state != CandidateState.CHANGES_REQUESTED else one.why,
+            "why": "" if one.pk in telling else one.why,
             "sha256": one.image.sha256 if one.image else None,
             "width": one.image.width if one.image else None,
             "height": one.image.height if one.image else None,
@@ -152,16 +161,10 @@ def candidates(found: Sequence[Candidate], by: Actor, at: datetime) -> list[Json
             "simulated": one.simulated,
             "findings": findings.get(one.pk, []),
             "checklist": items.get(one.round_id, []),
-            "why_not_approve": _why_not_approve(one, by, at, held),
+            "why_not_approve": why_not[one.pk],
         }
         for one in found
     ]
-
-
-def _why_not_approve(one: Candidate, by: Actor, at: datetime, held: Iterable[UUID]) -> str | None:
-    if one.pk in held:
-        return decision_queries.why_not_approve(one, by=by, at=at)
-    return decision_queries.why_not_at_all(one, by) or queue_rules.CLAIM_FIRST
 
 
 def cost_of(found: Sequence[Candidate]) -> dict[UUID, Decimal]:
@@ -209,20 +212,4 @@ def frozen_item(item: FrozenItem) -> Json:
         "origin": item.origin,
         "facts": item.facts,
         "na_by_brief": item.na_by_brief,
-    }
-
-
-# ---------------------------------------------------------------- the log
-
-
-def event(one: AuditEvent, texts: dict[str, str]) -> Json:
-    """`body` is the text exactly as hashed; `texts` stand beside it and may have been erased."""
-    return {
-        "seq": one.seq,
-        "hash": one.hash,
-        "prev": one.prev,
-        "at": moment(one.at),
-        "verb": one.verb,
-        "body": one.body,
-        "texts": texts,
     }

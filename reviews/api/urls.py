@@ -1,10 +1,23 @@
-from django.urls import path, re_path
+from django.urls import path, re_path, register_converter
+from django.urls.converters import StringConverter
 from drf_spectacular.views import SpectacularAPIView
 
 from reviews.api import audit, briefs, candidates, claims, installation, missing, references, reports, reviewing, rounds
 from reviews.api.docs import Docs
 
 app_name = "api"
+
+
+class RenditionKind(StringConverter):
+    regex = "preview|thumb"
+
+
+class PictureKind(StringConverter):
+    regex = "picture|preview|thumb"
+
+
+register_converter(RenditionKind, "rendition")
+register_converter(PictureKind, "picture")
 
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
@@ -16,8 +29,8 @@ urlpatterns = [
     path("endpoints/<uuid:endpoint_id>/openings/", installation.Openings.as_view(), name="openings"),
     path("references/", references.References.as_view(), name="references"),
     path("references/<uuid:reference_id>/", references.OneReference.as_view(), name="reference"),
-    re_path(
-        r"^references/(?P<reference_id>[0-9a-f-]{36})/(?P<kind>picture|preview|thumb)$",
+    path(
+        "references/<uuid:reference_id>/<picture:kind>",
         references.ReferencePicture.as_view(),
         name="reference-picture",
     ),
@@ -36,11 +49,7 @@ urlpatterns = [
     path("candidates/", candidates.Candidates.as_view(), name="candidates"),
     path("candidates/<uuid:candidate_id>/", candidates.OneCandidate.as_view(), name="candidate"),
     path("candidates/<uuid:candidate_id>/original", candidates.Original.as_view(), name="original"),
-    re_path(
-        r"^candidates/(?P<candidate_id>[0-9a-f-]{36})/(?P<kind>preview|thumb)$",
-        candidates.Rendition.as_view(),
-        name="rendition",
-    ),
+    path("candidates/<uuid:candidate_id>/<rendition:kind>", candidates.Rendition.as_view(), name="rendition"),
     path("candidates/<uuid:candidate_id>/trail/", candidates.Trail.as_view(), name="trail"),
     path("candidates/<uuid:candidate_id>/retries/", candidates.Retries.as_view(), name="retries"),
     path("candidates/<uuid:candidate_id>/surrenders/", candidates.Surrenders.as_view(), name="surrenders"),

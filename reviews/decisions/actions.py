@@ -115,12 +115,12 @@ def _read(candidate: Candidate, *, verdict: str, answers: Any, reason: str, comm
     given, errors = queries.read(candidate, answers)
     if verdict not in Verdict.values:
         errors["verdict"] = [f"Give one of {', '.join(Verdict.values)}."]
-    elif verdict != Verdict.APPROVE and reason not in queries.defect_codes(candidate.workspace_id):
+    elif verdict != Verdict.APPROVE and reason not in list(queries.defect_codes(candidate.workspace_id)):
         errors["reason"] = ["Name a reason from the list of defects; it says what is wrong with this image."]
     elif verdict == Verdict.APPROVE and reason:
         errors["reason"] = ["An approval has no defect as its reason; put what you want to say into the comment."]
-    if not isinstance(comment, str):
-        errors["comment"] = ["Give text."]
+    if sentence := queue_rules.why_not_said(comment):
+        errors["comment"] = [sentence]
     if errors:
         raise Invalid(errors)
     return given
@@ -244,8 +244,9 @@ def overturn(candidate_id: UUID, *, by: Actor, at: datetime, comment: str) -> De
             f"This candidate is {candidate.get_state_display()}: there is no decision to overturn.",
             state=candidate.state,
         )
-    if not comment.strip():
-        raise Invalid({"comment": ["Say why this decision is overturned."]})
+    sentence = queue_rules.why_not_said(comment)
+    if sentence or not comment.strip():
+        raise Invalid({"comment": [sentence or "Say why this decision is overturned."]})
     decision, moved = moves.overturn(candidate, earlier, by=by, at=at, comment=comment)
     record(
         "decision.overturned",

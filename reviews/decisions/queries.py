@@ -1,5 +1,6 @@
 """What stands between a candidate and its approval, and who may see whose verdict."""
 
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,8 +10,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from reviews.actor import Actor
 from reviews.candidates import queries as candidate_queries
-from reviews.candidates.models import Candidate
-from reviews.candidates.states import CandidateState
+from reviews.candidates.models import Candidate, FrozenItem
+from reviews.candidates.states import DECIDED, CandidateState
 from reviews.checklists import queries as checklist_queries
 from reviews.decisions import rules
 from reviews.decisions.models import Decision, Review
@@ -50,6 +51,34 @@ def why_not_approve(candidate: Candidate, *, by: Actor, at: datetime) -> str | N
     return standing(candidate, by=by, at=at).why_not
 
 
+def standings(candidates: Sequence[Candidate], *, by: Actor, at: datetime) -> dict[UUID, str | None]:
+    """`why_not_approve` of each: as many queries for fifty as for one."""
+    claims = {claim.candidate_id: claim for claim in queue_queries.claims_of(by, at).filter(candidate__in=candidates)}
+    coverages = inspection_queries.covered_each(claims.values())
+    drafts = inspection_queries.drafts_of(claims.values())
+    items = _items_of({claim.candidate.round_id for claim in claims.values()})
+    codes = defect_codes(by.workspace_id)
+    found: dict[UUID, str | None] = {}
+    for one in candidates:
+        claim = claims.get(one.pk)
+        reason = why_not_at_all(one, by) or (None if claim else queue_rules.CLAIM_FIRST)
+        if reason is None and claim is not None:
+            asked = items[one.round_id]
+            given = _read(one, drafts.get(claim.pk, []), asked, codes)[0]
+            reason = rules.why_not_approve(
+                items=asked, answers=given, stage=claim.seat.stage, covered_ppm=coverages[claim.pk].ppm
+            )
+        found[one.pk] = reason
+    return found
+
+
+def _items_of(rounds: Collection[UUID]) -> dict[UUID, list[FrozenItem]]:
+    found: dict[UUID, list[FrozenItem]] = {pk: [] for pk in rounds}
+    for item in FrozenItem.objects.filter(round__in=rounds):
+        found[item.round_id].append(item)
+    return found
+
+
 def why_not_at_all(candidate: Candidate, by: Actor) -> str | None:
     """Without a query: the reasons that no claim and no answer would change."""
     return (
@@ -61,12 +90,15 @@ def why_not_at_all(candidate: Candidate, by: Actor) -> str | None:
 
 def read(candidate: Candidate, answers: Any) -> tuple[list[rules.Given], dict[str, list[str]]]:
     """The answers against this candidate's own items, its image's size and the workspace's defect list."""
+    return _read(candidate, answers, candidate.round.items.all(), defect_codes(candidate.workspace_id))
+
+
+def _read(
+    candidate: Candidate, answers: Any, items: Iterable[FrozenItem], codes: set[str]
+) -> tuple[list[rules.Given], dict[str, list[str]]]:
     image = candidate.image
-    items = set(candidate.round.items.values_list("pk", flat=True))
-    codes = defect_codes(candidate.workspace_id)
-    return rules.read_answers(
-        answers, items=items, defects=codes, size=(image.width, image.height) if image else (0, 0)
-    )
+    size = (image.width, image.height) if image else (0, 0)
+    return rules.read_answers(answers, items={item.pk for item in items}, defects=codes, size=size)
 
 
 def defect_codes(workspace_id: UUID) -> set[str]:
@@ -106,6 +138,18 @@ def blind_briefs(by: Actor) -> frozenset[UUID]:
     """The briefs on which this person may still review in an open blind stage: for lists, which say less rather than
     more (a round and a lineage lie within one brief)."""
     return frozenset(seat.brief_id for seat in _blind_seats(by) if _may_still_sit(seat, by))
+
+
+def telling(candidates: Collection[Candidate], by: Actor) -> frozenset[UUID]:
+    """Those of which `why` tells others' verdicts to somebody who may still review in an open blind stage there. What a
+    candidate of that stage answers stays open to them."""
+    seats = [seat for seat in _blind_seats(by) if _may_still_sit(seat, by)]
+    briefs = {seat.brief_id for seat in seats}
+    answered = {seat.candidate.parent_id for seat in seats}
+    judged = DECIDED | {CandidateState.IN_REVIEW}
+    return frozenset(
+        one.pk for one in candidates if one.brief_id in briefs and one.state in judged and one.pk not in answered
+    )
 
 
 def _blind_seats(by: Actor) -> QuerySet[Seat]:

@@ -96,7 +96,10 @@ def draft_errors(body: dict[str, Any], candidate: Candidate) -> dict[str, list[s
     if not isinstance(answers, list) or not all(isinstance(one, dict) for one in answers):
         return errors | {"answers": ["Give a list of answers, each with its item."]}
     items = {str(pk) for pk in candidate.round.items.values_list("pk", flat=True)}
-    strange = [i for i, one in enumerate(answers) if str(one.get("item")) not in items]
-    errors |= {f"answers.{i}.item": ["This candidate's checklist has no such item."] for i in strange}
-    errors |= {name: ["Give text."] for name in ("reason", "comment") if not isinstance(body.get(name, ""), str)}
-    return errors
+    if len(answers) > len(items):
+        return errors | {"answers": [f"The checklist has {len(items)} items; give each one answer at most."]}
+    for i, one in enumerate(answers):
+        wrong = rules.wrong_draft_answer(one, items)
+        errors |= {f"answers.{i}.{field}": [sentence] for field, sentence in wrong.items()}
+    said = {name: queue_rules.why_not_said(body.get(name, "")) for name in ("reason", "comment")}
+    return errors | {name: [sentence] for name, sentence in said.items() if sentence}

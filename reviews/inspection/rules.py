@@ -1,5 +1,6 @@
 """What a reported display may look like."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,8 @@ from reviews.inspection.states import By, Mode
 MOST_AT_ONCE = 500
 AHEAD_MS = 2_000
 LARGEST_ZOOM = 64.0
+LONGEST_WORD = 60
+MOST_PIXELS = 100_000
 DPRS = (0.25, 10.0)
 
 
@@ -42,6 +45,28 @@ def read_displays(
         if not wrong:
             found.append(_reported(one))
     return found, errors
+
+
+def wrong_draft_answer(one: dict[str, Any], items: Collection[str]) -> dict[str, str]:
+    """Half an answer is one too, but only of words and a spot: what is kept is handed back to the page as it is."""
+    words = ("item", "answer", "defect", "severity")
+    wrong = dict.fromkeys(sorted(set(one) - {*words, "spot"}), "There is no such field in an answer.")
+    if one.get("item") not in list(items):
+        wrong["item"] = "This candidate's checklist has no such item."
+    odd = [name for name in words if one.get(name) is not None and not _is_word(one[name])]
+    wrong |= dict.fromkeys(odd, "Give one of the known words, or null.") | wrong
+    spot = one.get("spot")
+    if spot is not None and not (isinstance(spot, list) and len(spot) == 2 and all(map(_is_pixel, spot))):
+        wrong["spot"] = "Give [x, y] in whole image pixels, or null."
+    return wrong
+
+
+def _is_word(value: Any) -> bool:
+    return isinstance(value, str) and len(value) <= LONGEST_WORD and value.isprintable()
+
+
+def _is_pixel(value: Any) -> bool:
+    return _is_int(value) and 0 <= value <= MOST_PIXELS
 
 
 def _reported(one: dict[str, Any]) -> Reported:

@@ -17,7 +17,7 @@ from reviews.candidates import queries as candidate_queries
 from reviews.candidates import rules as candidate_rules
 from reviews.candidates.models import Candidate, Round
 from reviews.candidates.states import CandidateState
-from reviews.errors import NotAllowed, NotFound, NotNow
+from reviews.errors import Invalid, NotAllowed, NotFound, NotNow
 from reviews.people import rules as people_rules
 from reviews.policies.models import Stage
 from reviews.queues import moves, queries, rules
@@ -146,6 +146,8 @@ def give_back(claim_id: UUID, *, by: Actor, at: datetime, reason: str = "") -> C
     """Leave the seat to somebody else. Where the brief was fulfilled meanwhile, the candidate steps out of the
     queue."""
     held = get_own(claim_id, by=by)
+    if sentence := rules.why_not_said(reason):
+        raise Invalid({"reason": [sentence]})
     candidate = moves.lock_candidate(held.candidate_id)
     moves.lock_seat(held)
     moved = moves.end_claims([held], ClaimEnding.GIVEN_BACK, at=at, reason=reason)

@@ -1,15 +1,18 @@
 """Who may take which seat: pure questions over what was loaded."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from reviews.actor import Actor
+from reviews.briefs.reading import why_not_text
 from reviews.candidates.models import Candidate
 from reviews.candidates.states import CandidateState
 from reviews.people.states import Role
 from reviews.queues.models import Claim, Seat
 
 CLAIM_LASTS = timedelta(minutes=15)
+LONGEST_TEXT = 4_000
 CLAIM_FIRST = "Claim this candidate first."
 
 
@@ -43,6 +46,15 @@ def why_not_review_now(candidate: Candidate) -> str | None:
     if candidate.state == CandidateState.IN_REVIEW:
         return None
     return f"This candidate is {candidate.get_state_display()}, not in review."
+
+
+def why_not_said(text: Any) -> str | None:
+    """What somebody writes to a claim or a review: plain text, not without end."""
+    if not isinstance(text, str):
+        return "Give text."
+    if len(text) > LONGEST_TEXT:
+        return f"This has {len(text):,} characters; at most {LONGEST_TEXT:,} fit."
+    return why_not_text(text.replace("\r\n", "\n"))
 
 
 def is_live(claim: Claim, at: datetime) -> bool:
