@@ -13,6 +13,7 @@ from generation.providers.simulator.painting.look import Look
 from generation.providers.simulator.painting.prompt import Prompt
 from generation.providers.simulator.painting.references import Inputs
 from generation.providers.simulator.painting.sitting import Sitting, Subject
+from generation.providers.simulator.painting.staging import Stage
 from generation.providers.simulator.painting.subjects import (
     footwear,
     furniture,
@@ -65,7 +66,7 @@ def paint(look: Look, size: tuple[int, int], inputs: Inputs, *, fine: bool, tran
     subject = subject or UNKNOWN
     if inputs.product is None:
         look = replace(look, body=look.plant.body(look.body))
-    stage = scenes.Stage(0.92, 0.84) if transparent else scenes.paint(canvas, look)
+    stage = Stage(0.92, 0.84) if transparent else scenes.paint(canvas, look)
     frame = _frame(canvas, look, subject, stage) if subject.stands else _sheet(canvas, subject)
     if inputs.product:
         inputs.place(canvas, look, stage)
@@ -79,12 +80,12 @@ def paint(look: Look, size: tuple[int, int], inputs: Inputs, *, fine: bool, tran
     return canvas.finished()
 
 
-def _frame(canvas: Canvas, look: Look, subject: Subject, stage: scenes.Stage) -> Frame:
+def _frame(canvas: Canvas, look: Look, subject: Subject, stage: Stage) -> Frame:
     """Where the subject stands and how large: the same for a round, a touch different for each of its candidates."""
     width, height = canvas.size
     left, top, right, floor = subject.bounds
     if subject.bleeds:
-        stage = scenes.Stage(1.02, 0.86)
+        stage = Stage(1.02, 0.86)
     room = min(look.centre, 1 - look.centre) * 2 * 0.86 * width
     scale = min(stage.height * subject.tall * height / (floor - top), room / (right - left))
     scale *= (1.0, 0.94, 0.97, 0.9)[look.variant] - 0.02 * look.rng.random()

@@ -11,7 +11,8 @@ from generation.providers.simulator.painting.colours import Colour
 from generation.providers.simulator.painting.cutting import Cut
 from generation.providers.simulator.painting.look import Look
 from generation.providers.simulator.painting.prompt import Prompt
-from generation.providers.simulator.painting.scenes import Stage, names_scene
+from generation.providers.simulator.painting.scenes import names_scene
+from generation.providers.simulator.painting.staging import Stage
 
 DOMINANT = 4
 
