@@ -60,7 +60,7 @@ class Trace:
         width, height = self.size
         screen = self.screen
         zoom = min(screen.width * screen.dpr / width, screen.height * screen.dpr / height)
-        self.show([0, 0, width, height], zoom, (3, 9))
+        self.show([0, 0, width, height], zoom, (5, 14))
 
     def window(self, zoom: float) -> Spot:
         """How many image pixels fit into the window."""
@@ -72,7 +72,7 @@ class Trace:
         wide, high = self.window(zoom)
         left = min(max(spot[0] - wide // 2, 0), self.size[0] - wide)
         top = min(max(spot[1] - high // 2, 0), self.size[1] - high)
-        self.show([left, top, wide, high], zoom, (5, 16))
+        self.show([left, top, wide, high], zoom, (8, 26))
 
 
 def inspect(size: Spot, screen: Screen, chance: Random, spots: Iterable[Spot], *, whole: bool) -> list[dict[str, Any]]:
@@ -82,7 +82,7 @@ def inspect(size: Spot, screen: Screen, chance: Random, spots: Iterable[Spot], *
     zoom = float(screen.dpr)
     tiles = list(tiling(size, trace.window(zoom)))
     for rect in tiles if whole else tiles[: len(tiles) // 2]:
-        trace.show(rect, zoom, (9, 26), By.TOUR if screen.tour else By.HAND)
+        trace.show(rect, zoom, (18, 48), By.TOUR if screen.tour else By.HAND)
     for spot in spots:
         trace.close(spot, 2 * zoom)
     trace.fit()

@@ -65,7 +65,7 @@ def ridge_boot(room: Room) -> Story:
     yield room.clock.day(10, "08:50")
     lighter = Fail("reddish brown", "colour_off", "major", (330, 420))
     ask_changes(room, restyled, "second", SEVEN, lighter, comment="Leather a shade darker, as in the reference.")
-    yield room.clock.day(10, "10:20")
+    yield room.clock.day(10, "09:20")
     room.does("producer", decisions.answer_changes, restyled)
     yield ARRIVED
     yield room.clock.day(18, "09:00")
@@ -77,7 +77,7 @@ def ridge_boot(room: Room) -> Story:
 
 
 def stride_banner(room: Room) -> Story:
-    yield room.clock.day(11, "09:20")
+    yield room.clock.day(11, "09:10")
     brief = room.brief("stride-app-banner", due=16)
     room.order(brief)
     yield ARRIVED

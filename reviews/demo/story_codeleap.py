@@ -22,7 +22,7 @@ WITH_ALPHA = {
 
 
 def robot(room: Room) -> Story:
-    yield room.clock.day(11, "10:00")
+    yield room.clock.day(11, "09:15")
     room.say("Codeleap: a robot with a transparent background")
     brief = room.brief("robot-mascot", due=11, asset_type="illustration", generation=WITH_ALPHA)
     first = room.order(brief)

@@ -20,7 +20,7 @@ RETOUCHED = replace(REAL, tool="OpenAI Images API, then retouched by hand", minu
 
 
 def living_room(room: Room) -> Story:
-    yield room.clock.day(13, "09:20")
+    yield room.clock.day(13, "09:10")
     brief = room.brief("room-without-box", due=12)
     first = room.order(brief)
     yield ARRIVED

@@ -28,17 +28,17 @@ ANSWERS = (
 
 
 def night_signal(room: Room) -> Story:
-    yield room.clock.day(13, "10:00")
+    yield room.clock.day(13, "09:00")
     room.say("Parallel Records: nobody knows whether two calls were carried out")
     brief = room.brief("night-signal-cover", due=19, asset_type="cover")
     first = room.order(brief, candidates=3, quality="medium", size="1k")
     yield ARRIVED
-    yield room.clock.day(13, "11:15")
+    yield room.clock.day(16, "09:05")
     again, lost = room.made(first, CandidateState.HELD)
     room.does("producer", candidates.retry, again)
     room.does("producer", candidates.give_up, lost)
     yield ARRIVED
-    yield room.clock.day(13, "15:00")
+    yield room.clock.day(16, "15:00")
     chrome = Fail("scene is as briefed", "subject_off", "major", (600, 300))
     for one in room.made(first):
         reject(room, one, "reviewer", chrome)
@@ -49,15 +49,15 @@ def night_signal(room: Room) -> Story:
 
 
 def verde(room: Room) -> Story:
-    yield room.clock.day(4, "09:00")
+    yield room.clock.day(5, "09:15")
     brief = room.brief("verde-hand-soap", due=-6)
     first = room.order(brief)
     yield ARRIVED
-    yield room.clock.day(4, "14:20")
+    yield room.clock.day(5, "14:20")
     room.say("Verde Botanics: brand first, then legal")
     one = room.made(first)[0]
     approve(room, one, "brand")
-    yield room.clock.day(5, "10:20")
+    yield room.clock.day(6, "10:20")
     approve(room, one, "legal")
 
 
@@ -78,7 +78,7 @@ def backpack(room: Room) -> Story:
 
 
 def infographic(room: Room) -> Story:
-    yield room.clock.day(12, "11:00")
+    yield room.clock.day(12, "09:20")
     brief = room.brief("battery-infographic", due=-1)
     first = room.order(brief)
     yield ARRIVED
@@ -128,7 +128,7 @@ def auditor(room: Room) -> Story:
 
 def flowers(room: Room) -> Story:
     """The other workspace: of its own, and seen by nobody in the first."""
-    yield room.clock.day(18, "10:00")
+    yield room.clock.day(18, "09:20")
     brief = room.brief("flower-subscription", due=15, who="stranger")
     room.order(brief, who="stranger")
     yield ARRIVED

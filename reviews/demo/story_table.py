@@ -23,7 +23,7 @@ ANSWERS = (
 
 
 def mug(room: Room) -> Story:
-    yield room.clock.day(2, "10:00")
+    yield room.clock.day(2, "09:20")
     brief = room.brief("breakfast-mug", due=-12)
     first = room.order(brief)
     yield ARRIVED
@@ -44,24 +44,24 @@ def mug(room: Room) -> Story:
 
 
 def tea_carton(room: Room) -> Story:
-    yield room.clock.day(3, "09:00")
+    yield room.clock.day(2, "09:25")
     brief = room.brief("juniper-tea-carton", due=-10)
     first = room.order(brief)
     yield ARRIVED
-    yield room.clock.day(4, "10:00")
+    yield room.clock.day(3, "10:00")
     room.say("Kettle & Crane: a misspelled carton and its edit")
     wrong = room.made(first)[0]
     letter = Fail("stands there exactly so", "wrong_text", "blocking", (510, 680))
     ask_changes(room, wrong, "reviewer", letter, comment='Spell the name as briefed: "Juniper & Mint".')
-    yield room.clock.day(4, "13:40")
+    yield room.clock.day(5, "09:05")
     edit = room.does("producer", decisions.answer_changes, wrong)
     yield ARRIVED
-    yield room.clock.day(5, "09:20")
+    yield room.clock.day(6, "09:40")
     approve(room, room.made(edit.pk)[0], "reviewer")
 
 
 def honey(room: Room) -> Story:
-    yield room.clock.day(6, "10:00")
+    yield room.clock.day(6, "09:10")
     brief = room.brief("heather-honey", due=-3)
     first = room.order(brief)
     yield ARRIVED
@@ -83,7 +83,7 @@ def candle(room: Room) -> Story:
 
 
 def watch(room: Room) -> Story:
-    yield room.clock.day(12, "10:10")
+    yield room.clock.day(12, "09:10")
     brief = room.brief("steel-watch-night", due=6)
     first = room.order(brief)
     yield ARRIVED
@@ -92,7 +92,7 @@ def watch(room: Room) -> Story:
         words = "colour is that" if defect == "colour_off" else "twelve hour marks"
         reject(room, wrong, "reviewer", Fail(words, defect, "major", (512, 520)))
         reject(room, wrong, "second", Fail(words, defect, "major", (530, 500)))
-    yield room.clock.day(16, "10:00")
+    yield room.clock.day(16, "09:15")
     second = room.order(brief, candidates=1)
     yield ARRIVED
     yield room.clock.day(16, "14:00")
@@ -100,7 +100,7 @@ def watch(room: Room) -> Story:
     low = Fail("subject is as briefed", "subject_off", "major", (512, 640))
     for who, words in (("reviewer", "The crown is hardly to be seen; turn the watch a little."), ("second", "Turn it.")):
         ask_changes(room, room.made(second)[0], who, low, comment=words)
-    yield room.clock.day(17, "09:30")
+    yield room.clock.day(18, "09:15")
     room.order(brief, candidates=1, quality="medium")
     yield ARRIVED
 
