@@ -83,7 +83,7 @@ class Assets(Screen):
     def searched(self, chosen: dict[str, str]) -> QuerySet[Candidate]:
         found = candidate_queries.visible(self.actor).select_related("round__version__brand", "round__image_model")
         if chosen["brand"]:
-            found = found.filter(round__version__brand=chosen["brand"])
+            found = found.filter(round__version__brand=UUID(chosen["brand"]))
         return found.filter(matching(chosen["q"])) if chosen["q"] else found
 
     def filters(self, found: QuerySet[Candidate], chosen: str) -> list[dict[str, Any]]:

@@ -52,7 +52,7 @@ SHOWN: dict[str, str] = {
 ENDED = (FULFILLED, BriefState.WITHDRAWN)
 
 
-def with_states(by: Actor, blind: frozenset[UUID]) -> QuerySet[Brief]:
+def with_states(by: Actor, blind: frozenset[UUID]) -> QuerySet[Any]:
     """The workspace's briefs with `shown` (the one state a row tells) and `due`, those still open first, by due
     date."""
     version = BriefVersion.objects.filter(brief=OuterRef("pk"), n=OuterRef("version"))
@@ -87,7 +87,7 @@ def _any(*states: str) -> Exists:
     return Exists(Candidate.objects.filter(brief=OuterRef("pk"), state__in=states))
 
 
-def count_by_state(briefs: QuerySet[Brief]) -> dict[str, int]:
+def count_by_state(briefs: QuerySet[Any]) -> dict[str, int]:
     return dict(briefs.order_by().values_list("shown").annotate(Count("pk")))
 
 

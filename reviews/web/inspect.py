@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from generation.images.models import Image
 from reviews.actor import Actor
-from reviews.briefs.models import BriefVersion
+from reviews.briefs import queries as brief_queries
+from reviews.briefs.models import BriefVersion, Reference
 from reviews.candidates import queries as candidate_queries
 from reviews.candidates.models import Candidate, FrozenItem
 from reviews.candidates.states import CandidateState, ItemOrigin
@@ -25,6 +26,7 @@ from reviews.policies.models import Stage
 from reviews.queues import queries as queue_queries
 from reviews.queues import rules as queue_rules
 from reviews.queues.models import Seat
+from reviews.web.pictures import address
 from reviews.web.screens import Screen
 
 TAILS = {
@@ -40,6 +42,7 @@ FACTS = ("subject", "scene", "composition", "camera", "lighting", "style")
 class Inspect(Screen):
     def get(self, request: HttpRequest, candidate_id: UUID) -> HttpResponse:
         candidate = candidate_queries.get(self.actor, candidate_id)
+        self.look("candidate", candidate_id)
         image = candidate.image
         if image is None:
             raise NotNow("This candidate has no image yet. It can be inspected when one has arrived.")
@@ -51,7 +54,7 @@ class Inspect(Screen):
             "candidate": show_candidate(candidate, image),
             "brief": show_brief(version, candidate),
             "round": self.show_round(candidate),
-            "references": [show_reference(row) for row in version.references.select_related("reference__image")],
+            "references": show_references(version),
             "parent": show_parent(candidate, self.actor),
             "seat": {"words": seat_words(stage, seat), "waiting": queue_queries.count_waiting(self.actor, self.at)},
             "policy": show_policy(stage),
@@ -93,12 +96,6 @@ class Inspect(Screen):
             "count": len(siblings),
             "siblings": [show_sibling(one, candidate, one.pk in mine, blind=blind) for one in siblings],
         }
-
-
-def address(candidate: Candidate, kind: str) -> str:
-    if kind == "original":
-        return reverse("api:original", args=[candidate.pk])
-    return reverse("api:rendition", kwargs={"candidate_id": candidate.pk, "kind": kind})
 
 
 def show_candidate(candidate: Candidate, image: Image) -> dict[str, Any]:
@@ -164,19 +161,25 @@ def show_brief(version: BriefVersion, candidate: Candidate) -> dict[str, Any]:
     }
 
 
-def show_reference(row: Any) -> dict[str, Any]:
-    reference = row.reference
-    links = {
-        kind: reverse("api:reference-picture", kwargs={"reference_id": reference.pk, "kind": kind})
+def show_references(version: BriefVersion) -> list[dict[str, Any]]:
+    """Each in the size of what is shown of it, which is a rendition."""
+    roles = [one["role"] for one in version.body["references"]]
+    found = zip(brief_queries.references_of(version), roles, strict=True)
+    return [show_reference(reference, role) for reference, role in found]
+
+
+def show_reference(reference: Reference, role: str) -> dict[str, Any]:
+    preview, small = (
+        reverse("api:reference-picture", kwargs={"reference_id": reference.pk, "kind": kind})
         for kind in ("preview", "thumb")
-    }
+    )
     return {
         "name": reference.name,
-        "role": row.role,
-        "preview_url": links["preview"],
-        "thumb_url": links["thumb"],
-        "width": reference.image.width,
-        "height": reference.image.height,
+        "role": role,
+        "preview_url": preview,
+        "thumb_url": small,
+        "width": reference.seen.width,
+        "height": reference.seen.height,
     }
 
 

@@ -54,7 +54,7 @@ class Log(Screen):
 def people_in(events: QuerySet[AuditEvent]) -> list[tuple[str, str]]:
     """Everybody who acted in these events, by name."""
     ids = events.filter(actor__isnull=False).order_by().values_list("actor", flat=True).distinct()
-    names = people_queries.person_names(ids)
+    names = people_queries.person_names(pk for pk in ids if pk)
     return sorted(((str(pk), name) for pk, name in names.items()), key=lambda one: (one[1], one[0]))
 
 

@@ -11,8 +11,8 @@ from reviews.candidates.models import Candidate
 from reviews.people import rules as people_rules
 from reviews.queues import actions, queries
 from reviews.queues.models import Claim
-from reviews.web.inspect import address
 from reviews.web.paging import page_of
+from reviews.web.pictures import address
 from reviews.web.screens import Screen
 
 PER_PAGE = 50

@@ -1,8 +1,9 @@
-"""Which page shows a refusal, by the status that `reviews.statuses` gives it."""
+"""Which page shows a refusal, by the status that `reviews.statuses` gives it, and in which words."""
 
 from http import HTTPStatus
 
 from generation.errors import GenerationError
+from reviews import statuses
 from reviews.errors import Invalid, ReviewError
 
 PAGES = {
@@ -11,6 +12,10 @@ PAGES = {
     HTTPStatus.SERVICE_UNAVAILABLE: "503.html",
 }
 OTHERWISE = "409.html"
+
+
+def status_of(error: ReviewError | GenerationError) -> HTTPStatus:
+    return statuses.status_of(error) or HTTPStatus.CONFLICT
 
 
 def page_of(status: HTTPStatus) -> str:

@@ -27,8 +27,7 @@ from reviews.people import queries as people_queries
 from reviews.people import rules as people_rules
 from reviews.people import sessions
 from reviews.people.models import Membership
-from reviews.statuses import status_of
-from reviews.web.refusals import page_of, sentence_of
+from reviews.web.refusals import page_of, sentence_of, status_of
 
 BUSY = "5"
 
@@ -74,7 +73,7 @@ class Screen(View):
         if self.request.method == "POST" and not isinstance(error, NotFound):
             messages.error(self.request, sentence_of(error))
             return redirect(self.back())
-        status = status_of(error) or HTTPStatus.CONFLICT
+        status = status_of(error)
         response = render(self.request, page_of(status), {"why": sentence_of(error)}, status=status)
         if status == HTTPStatus.SERVICE_UNAVAILABLE:
             response["Retry-After"] = BUSY

@@ -42,16 +42,16 @@ class Things:
 
 def things_of(bodies: Iterable[dict[str, Any]], workspace_id: UUID) -> Things:
     """Three queries, however many events."""
-    ids: dict[str, set[str]] = {kind: set() for kind in KINDS}
+    ids: dict[str, set[UUID]] = {kind: set() for kind in KINDS}
     for body in bodies:
         for kind, id_ in things_in(body):
             if kind in ids:
-                ids[kind].add(id_)
+                ids[kind].add(UUID(id_))
     found = _briefs(ids["brief"], workspace_id) | _rounds(ids["round"], workspace_id)
     return Things(found | _candidates(ids["candidate"], workspace_id))
 
 
-def _candidates(ids: Iterable[str], workspace_id: UUID) -> dict[str, Named]:
+def _candidates(ids: Iterable[UUID], workspace_id: UUID) -> dict[str, Named]:
     rows = Candidate.objects.filter(pk__in=ids, workspace=workspace_id)
     return {
         str(pk): Named(f"{title}, round {order} no. {n}", reverse("web:asset", args=[pk]))
@@ -59,7 +59,7 @@ def _candidates(ids: Iterable[str], workspace_id: UUID) -> dict[str, Named]:
     }
 
 
-def _rounds(ids: Iterable[str], workspace_id: UUID) -> dict[str, Named]:
+def _rounds(ids: Iterable[UUID], workspace_id: UUID) -> dict[str, Named]:
     rows = Round.objects.filter(pk__in=ids, workspace=workspace_id)
     return {
         str(pk): Named(f"{title}, round {n}", f"{reverse('web:brief', args=[brief])}#round-{pk}")
@@ -67,7 +67,7 @@ def _rounds(ids: Iterable[str], workspace_id: UUID) -> dict[str, Named]:
     }
 
 
-def _briefs(ids: Iterable[str], workspace_id: UUID) -> dict[str, Named]:
+def _briefs(ids: Iterable[UUID], workspace_id: UUID) -> dict[str, Named]:
     in_force = BriefVersion.objects.filter(brief__in=ids, brief__workspace=workspace_id, n=F("brief__version"))
     return {
         str(pk): Named(title, reverse("web:brief", args=[pk])) for pk, title in in_force.values_list("brief", "title")

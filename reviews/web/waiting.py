@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from itertools import zip_longest
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
@@ -177,7 +177,7 @@ def _change(one: Candidate) -> Row:
     return Row("Changes", name_of(one), one.why, "Answer", url, one.brief_id, thumb(one), since=one.state_at)
 
 
-def _fulfilled(by: Actor) -> QuerySet[Brief]:
+def _fulfilled(by: Actor) -> QuerySet[Any]:
     """Briefs with as many approved as they want."""
     wanted = BriefVersion.objects.filter(brief=OuterRef("pk"), n=OuterRef("version")).values("wanted")[:1]
     approved = Count("candidates", filter=Q(candidates__state=CandidateState.APPROVED))
@@ -218,9 +218,10 @@ def _budget(account: Account, briefs: dict[str, Brief], campaigns: dict[str, str
     if account.scope == Scope.BRIEF:
         brief = briefs.get(account.key)
         title: str = brief.title if brief else ""  # type: ignore[attr-defined]
-        return brief and replace(
-            amounts, what=title, button="Raise", url=reverse("web:brief", args=[brief.pk]), brief=brief.pk
-        )
+        if brief is None:
+            return None
+        url = reverse("web:brief", args=[brief.pk])
+        return replace(amounts, what=title, button="Raise", url=url, brief=brief.pk)
     if not by.has(Role.LEAD):
         return None
     if account.scope == Scope.CAMPAIGN:
