@@ -93,7 +93,8 @@ class Calls:
             return await self.salvage(sink)
         crash.point("after_answer")
         try:
-            generated = await self.readers.read(whole, answers.image(begun.attempt), begun.address.base_url)
+            image, host = answers.image(begun.attempt), begun.address.base_url
+            generated = await self.readers.read(whole, sink.size, image, host)
         except ProviderError as error:
             return Came(error, sink.answered)
         return Came(generated, sink.answered)

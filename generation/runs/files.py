@@ -1,9 +1,6 @@
 """The bytes that go with a call, and reading what came back without holding up the event loop."""
 
-import asyncio
-import multiprocessing
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 from uuid import UUID
@@ -13,6 +10,7 @@ from generation.images import store
 from generation.providers import fetching
 from generation.providers.base import Generated, ImageSpec, Input
 from generation.providers.reading import read_file
+from generation.runs.processes import Elsewhere
 from generation.runs.rules import Unready
 
 # Parsing 15 MB holds the interpreter for a tenth of a second; below this a process of its own gains nothing.
@@ -36,36 +34,21 @@ def content(owner: UUID, each: Input) -> bytes:
 
 
 class Readers:
-    """Small answers are read in a thread; large ones in one process, which is made anew when it dies."""
+    """Small answers are read in a thread, large ones in a process of its own."""
 
     def __init__(self, threads: ThreadPoolExecutor) -> None:
-        self.threads = threads
-        self.process: ProcessPoolExecutor | None = None
+        self.small = Elsewhere(0, threads)
+        self.large = Elsewhere(1, threads)
 
-    async def read(self, answer: Path, image: Path, base_url: str) -> Generated:
-        """Raises Unusable."""
-        try:
-            generated = await self._read(answer, image, self._where(answer))
-        except BrokenProcessPool:
-            self.close()
-            generated = await self._read(answer, image, self.threads)
+    async def read(self, answer: Path, size: int, image: Path, base_url: str) -> Generated:
+        """`size` bytes of answer. Raises Unusable."""
+        where = self.small if size < LARGE else self.large
+        generated = await where.run(read_file, answer, image)
         if generated.url and fetching.is_foreign(generated.url, base_url):
             error = fetching.unusable("The image lies on another host than the provider's.")
             error.usage, error.answer_sha256 = generated.usage, generated.answer_sha256
             raise error
         return generated
 
-    async def _read(self, answer: Path, image: Path, where: Executor) -> Generated:
-        return await asyncio.get_running_loop().run_in_executor(where, read_file, answer, image)
-
-    def _where(self, answer: Path) -> Executor:
-        if answer.stat().st_size < LARGE:
-            return self.threads
-        if self.process is None:
-            self.process = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
-        return self.process
-
     def close(self) -> None:
-        if self.process:
-            self.process.shutdown(wait=False, cancel_futures=True)
-            self.process = None
+        self.large.close()

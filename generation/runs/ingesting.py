@@ -17,6 +17,7 @@ from generation.providers.base import NotSent, Unusable
 from generation.providers.openai import Address, address
 from generation.providers.reading import read
 from generation.runs import finish, leases, queries
+from generation.runs.answers import Answers
 from generation.runs.models import Attempt, AttemptImage, AttemptOutcome, Run
 from generation.runs.moves import move
 from generation.runs.states import Outcome, RunState
@@ -49,13 +50,13 @@ class Taken:
     result: Ingested | Image | Unusable | StorageFailed | NotSent
 
 
-def take_in(worker: Worker, answer: Answer, content: bytes = b"") -> Taken:
-    """The long part, in a thread: fetch if need be, inspect, store, make renditions.
+def take_in(answers: Answers, answer: Answer, content: bytes = b"") -> Taken:
+    """The long part, in a process or thread, without the database: fetch if need be, inspect, store, make renditions.
 
     `content` is the image where no disk took the answer: then this is its only chance.
     """
     try:
-        return Taken(answer, ingested(worker, answer, content))
+        return Taken(answer, ingested(answers, answer, content))
     except ImageRefused as error:
         return Taken(answer, unusable(error.message, error.code))
     except (Unusable, NotSent) as error:
@@ -64,10 +65,10 @@ def take_in(worker: Worker, answer: Answer, content: bytes = b"") -> Taken:
         return Taken(answer, lost() if content else kept(error))
 
 
-def ingested(worker: Worker, answer: Answer, content: bytes) -> Ingested | Image:
+def ingested(answers: Answers, answer: Answer, content: bytes) -> Ingested | Image:
     if answer.image:
         return answer.image
-    source = content or image_of(worker, answer)
+    source = content or image_of(answers, answer)
     return ingest(answer.owner, source, simulated=answer.simulated, purpose="candidate")
 
 
@@ -81,12 +82,12 @@ def lost() -> Unusable:
     return Unusable(message, code="storage_failed", details={"why": message})
 
 
-def image_of(worker: Worker, answer: Answer) -> Path | bytes:
+def image_of(answers: Answers, answer: Answer) -> Path | bytes:
     """The image's bytes. Raises Unusable where the answer lies nowhere any more or holds none."""
-    image = worker.answers.image(answer.attempt)
+    image = answers.image(answer.attempt)
     if image.exists():
         return image
-    whole = worker.answers.whole(answer.attempt)
+    whole = answers.whole(answer.attempt)
     if whole is None:
         raise unusable("The answer that was kept cannot be found any more.", "answer_missing")
     generated = read(whole.read_bytes())

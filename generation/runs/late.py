@@ -64,7 +64,7 @@ def put_away(answers: Answers, attempt: UUID, last: AttemptOutcome | None) -> No
 
 
 def take_in(worker: Worker, attempt: Attempt) -> bool:
-    taken = ingesting.take_in(worker, ingesting.answer_of(attempt.run, attempt, waits=False))
+    taken = ingesting.take_in(worker.answers, ingesting.answer_of(attempt.run, attempt, waits=False))
     ingesting.write(worker, [taken])
     ingesting.tidy(worker, taken)
     return isinstance(taken.result, Ingested)

@@ -19,6 +19,7 @@ from generation.runs.calls import Calls, Came, Line, asked, handed_back
 from generation.runs.finish import Ended, Written, finish
 from generation.runs.ingesting import Answer, Taken
 from generation.runs.models import Run
+from generation.runs.processes import Elsewhere
 from generation.runs.states import Outcome
 from generation.runs.worker import Worker, steady
 
@@ -33,9 +34,12 @@ Value = TypeVar("Value")
 
 
 class Life:
-    """Made and used inside one event loop. `group`: only these runs are touched; None for all."""
+    """Made and used inside one event loop. `group`: only these runs are touched; None for all.
 
-    def __init__(self, worker: Worker, group: UUID | None = None) -> None:
+    `processes` take images in; with 0 threads of this process do.
+    """
+
+    def __init__(self, worker: Worker, group: UUID | None, processes: int) -> None:
         self.worker = worker
         self.group = group
         self.loop = asyncio.get_running_loop()
@@ -44,6 +48,7 @@ class Life:
         self.begins, self.writes, self.keeps = (ThreadPoolExecutor(1, name) for name in ("begin", "write", "keep"))
         self.files = ThreadPoolExecutor(FILE_THREADS, "files")
         self.ingests = ThreadPoolExecutor(INGESTS, "ingest")
+        self.ingesters = Elsewhere(processes, self.ingests, idle=True, apps=True)
         self.calls = Calls(worker, self.files, self.keeps)
         self.ends: Batches[Ended, Written] = Batches(self.write_ends, self.writes)
         self.taken: Batches[Taken, Run] = Batches(lambda items: ingesting.write(worker, items), self.writes)
@@ -199,7 +204,7 @@ class Life:
     async def take_in(self, answer: Answer, content: bytes = b"") -> None:
         self.taking_in += 1
         try:
-            taken = await self.loop.run_in_executor(self.ingests, ingesting.take_in, self.worker, answer, content)
+            taken = await self.ingesters.run(ingesting.take_in, self.worker.answers, answer, content)
             crash.point("mid_ingest")
             await self.taken.put(taken)
         finally:
@@ -249,6 +254,7 @@ class Life:
         for line in self.lines.values():
             await line.provider.close()
         self.calls.readers.close()
+        self.ingesters.close()
         for thread in (self.begins, self.writes, self.keeps):
             await self.loop.run_in_executor(thread, connections.close_all)
         for thread in (self.begins, self.writes, self.keeps, self.files, self.ingests):

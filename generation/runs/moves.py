@@ -54,7 +54,8 @@ def order(  # noqa: PLR0913 - a run has that many facts
 def move(run: Run, to: RunState, *, at: datetime, why: str = "", **columns: Any) -> Run:
     """Move one run where it still is in the state it was read in. Raises Stale for the loser of a race.
 
-    It leaves its lease behind unless `columns` name another.
+    It leaves its lease behind unless `columns` name another. Where a column is set by the database's clock, the row in
+    hand has None.
     """
     if to not in NEXT[RunState(run.state)]:
         raise Stale(f"This image is {run.get_state_display()}; it cannot become {to.label}.")
@@ -62,7 +63,8 @@ def move(run: Run, to: RunState, *, at: datetime, why: str = "", **columns: Any)
     values |= {"state": to, "why": why, "state_at": at}
     if not Run.objects.filter(id=run.id, state=run.state, fence=run.fence).update(**values):
         raise Stale("Somebody else was faster: this image has moved on. Look at it again.")
-    run.refresh_from_db()
+    for column, value in values.items():
+        setattr(run, column, None if hasattr(value, "resolve_expression") else value)
     return run
 
 

@@ -19,7 +19,10 @@ logger = logging.getLogger(__name__)
 
 
 class Performer:
-    """`worker` is a label for people; the name under which rows are held is made of it and never used twice."""
+    """`worker` is a label for people; the name under which rows are held is made of it and never used twice.
+
+    `processes` take images in beside the calls; without it one for a worker's life, and threads for draining.
+    """
 
     def __init__(
         self,
@@ -30,10 +33,12 @@ class Performer:
         *,
         timing: Timing | None = None,
         answers: Answers | None = None,
+        processes: int | None = None,
     ) -> None:
         answers = answers or Answers()
         name = named(worker, answers.place)
         self.worker = Worker(name, record, follow, clock, timing or Timing(), answers)
+        self.processes = processes
         self.lock = threading.Lock()
         self.life: Life | None = None
         self.stopped = False
@@ -53,7 +58,7 @@ class Performer:
 
     def run(self) -> None:
         """A worker's life in the calling thread; ends after `stop`."""
-        asyncio.run(self.live(lambda life: life.until_stopped(), None))
+        asyncio.run(self.live(lambda life: life.until_stopped(), None, 1))
 
     def drain(self, group: UUID | None = None, timeout: float | None = None) -> None:
         """Perform what is due, only of this group where one is given, until nothing of it moves by itself.
@@ -62,7 +67,7 @@ class Performer:
         one it does, so many seconds, then lets its calls land. Rows must be committed: it uses threads of its own.
         """
         with ThreadPoolExecutor(1, "drain") as thread:
-            done = thread.submit(asyncio.run, self.live(lambda life: life.until_nothing_moves(timeout), group))
+            done = thread.submit(asyncio.run, self.live(lambda life: life.until_nothing_moves(timeout), group, 0))
             try:
                 done.result()
             except KeyboardInterrupt:
@@ -70,8 +75,8 @@ class Performer:
                 done.result()
                 raise
 
-    async def live(self, how: Callable[[Life], Awaitable[None]], group: UUID | None) -> None:
-        life = Life(self.worker, group)
+    async def live(self, how: Callable[[Life], Awaitable[None]], group: UUID | None, processes: int) -> None:
+        life = Life(self.worker, group, processes if self.processes is None else self.processes)
         with self.lock:
             self.life = life
             life.stopping = self.stopped

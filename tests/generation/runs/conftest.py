@@ -53,14 +53,15 @@ class Room:
         self.followed.append((run.id, str(run.state)))
 
     def performer(self, label="worker", **options):
-        options.setdefault("timing", QUICK)
+        options = {"timing": QUICK, "processes": 0} | options
         return Performer(self.record, self.follow, self.clock, label, **options)
 
     def drain(self, **options):
         self.performer().drain(**options)
 
-    def sweep(self, timing=QUICK):
-        return sweep(record=self.record, follow=self.follow, clock=self.clock, worker="sweep", timing=timing)
+    def sweep(self, timing=QUICK, **options):
+        calls = {"record": self.record, "follow": self.follow, "clock": self.clock}
+        return sweep(**calls, worker="sweep", timing=timing, **options)
 
     def later(self, **units):
         self.now += timedelta(**units)

@@ -79,7 +79,7 @@ def room(room):
 )
 def test_killed_at_a_point_where_nothing_is_unsure(room, simulator, start, point, calls, first):
     [run] = room.order()
-    assert start(crash_at=point).wait(PATIENCE_S) == -signal.SIGKILL
+    assert start(crash_at=point, TEST_PROCESSES="1").wait(PATIENCE_S) == -signal.SIGKILL
     assert state(run) in ("calling", "ingesting")
     room.performer("next", timing=SHORT).drain()
     assert state(run) != "done", "nobody may take what is still leased"

@@ -22,7 +22,8 @@ def nothing(*_: object, **__: object) -> None:
 def main(how: str) -> None:
     lease, grace = float(os.environ.get("TEST_LEASE", "1")), float(os.environ.get("TEST_GRACE", "20"))
     timing = Timing(lease=lease, read=30, deadline=60, poll=0.1, beat=0.2, grace=grace, free_bytes=1_000_000)
-    performer = Performer(nothing, nothing, timezone.now, "child", timing=timing)
+    processes = int(os.environ.get("TEST_PROCESSES", "0"))
+    performer = Performer(nothing, nothing, timezone.now, "child", timing=timing, processes=processes)
     if how == "drain":
         performer.drain()
         return
