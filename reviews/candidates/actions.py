@@ -111,7 +111,7 @@ def _order(brief_id: UUID, wishes: Wishes, key: str | None, *, by: Actor, at: da
         idempotency_key=key,
         idempotency_sha256=wishes.sha256(brief_id) if key else "",
     )
-    warnings = warnings_of(brief, version, made, estimate, by=by)
+    warnings = warnings_of(made, by=by)
     record(
         "round.ordered",
         by=by,

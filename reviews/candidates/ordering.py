@@ -7,7 +7,6 @@ from uuid import UUID
 
 from reviews.actor import Actor
 from reviews.briefs.making import needs_reason
-from reviews.briefs.models import Brief, BriefVersion
 from reviews.briefs.queries import Estimate
 from reviews.briefs.reading import why_not_text
 from reviews.candidates import queries
@@ -53,7 +52,7 @@ def repeated(brief_id: UUID, wishes: Wishes, key: str | None, *, by: Actor) -> O
         return None
     if earlier.idempotency_sha256 != wishes.sha256(brief_id):
         raise Invalid({"Idempotency-Key": [REUSED]}, REUSED, code="idempotency_key_reused")
-    return Ordered(earlier, created=False)
+    return Ordered(earlier, created=False, warnings=warnings_of(earlier, by=by))
 
 
 def reason_for_retired(estimate: Estimate, given: str) -> str:
@@ -69,11 +68,12 @@ def reason_for_retired(estimate: Estimate, given: str) -> str:
     return text
 
 
-def warnings_of(brief: Brief, version: BriefVersion, made: Round, estimate: Estimate, *, by: Actor) -> tuple[str, ...]:
+def warnings_of(made: Round, *, by: Actor) -> tuple[str, ...]:
+    brief = made.brief
     without = (brief.owner_id, by.user_id)
     found = queries.nobody_left(made.policy, workspace_id=brief.workspace_id, without=without)
     if queries.fulfilled(brief):
-        found.append(f"This brief has its {version.wanted} approved already; further candidates become spare.")
-    if estimate.endpoint.stopped_at is not None:
+        found.append(f"This brief has its {made.version.wanted} approved already; further candidates become spare.")
+    if made.endpoint and made.endpoint.stopped_at is not None:
         found.append("The provider has stopped taking calls; this round waits until a lead opens the endpoint again.")
     return tuple(found)
