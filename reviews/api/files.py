@@ -49,7 +49,11 @@ def _send(
     if _has_it(request, etag):
         response: HttpResponseBase = HttpResponse(status=304)
     else:
-        response = StreamingHttpResponse(_chunks(opened), content_type=MEDIA_TYPES[format_])
+        # Nobody would read, and so close, what a HEAD had opened.
+        head = request.method == "HEAD"
+        response = (HttpResponse if head else StreamingHttpResponse)(
+            b"" if head else _chunks(opened), content_type=MEDIA_TYPES[format_]
+        )
         response["Content-Length"] = str(size)
         response["Content-Disposition"] = f'inline; filename="{name}.{format_}"'
     response["ETag"] = etag
