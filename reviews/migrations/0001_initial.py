@@ -3,889 +3,1632 @@
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
-import generation.ids
-import generation.money
 from django.conf import settings
 from django.db import migrations, models
 
+import generation.ids
+import generation.money
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('generation', '0003_append_only'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("generation", "0003_append_only"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('seq', models.PositiveBigIntegerField(primary_key=True, serialize=False)),
-                ('body', models.TextField()),
-                ('hash', models.CharField(max_length=64, unique=True)),
-                ('prev', models.CharField(max_length=64, unique=True)),
-                ('at', models.DateTimeField(db_index=True)),
-                ('workspace', models.UUIDField(db_index=True, null=True)),
-                ('actor', models.UUIDField(db_index=True, help_text="the person; null for a machine's step", null=True)),
-                ('verb', models.CharField(db_index=True, max_length=60)),
+                ("seq", models.PositiveBigIntegerField(primary_key=True, serialize=False)),
+                ("body", models.TextField()),
+                ("hash", models.CharField(max_length=64, unique=True)),
+                ("prev", models.CharField(max_length=64, unique=True)),
+                ("at", models.DateTimeField(db_index=True)),
+                ("workspace", models.UUIDField(db_index=True, null=True)),
+                (
+                    "actor",
+                    models.UUIDField(db_index=True, help_text="the person; null for a machine's step", null=True),
+                ),
+                ("verb", models.CharField(db_index=True, max_length=60)),
             ],
             options={
-                'ordering': ('seq',),
+                "ordering": ("seq",),
             },
         ),
         migrations.CreateModel(
-            name='Campaign',
+            name="Campaign",
             fields=[
-                ('id', models.UUIDField(default=generation.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=100)),
-                ('limit', generation.money.MoneyField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(default=generation.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("name", models.CharField(max_length=100)),
+                ("limit", generation.money.MoneyField(null=True)),
             ],
             options={
-                'ordering': ('name',),
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='Candidate',
+            name="Candidate",
             fields=[
-                ('id', models.UUIDField(default=generation.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('n', models.PositiveSmallIntegerField()),
-                ('simulated', models.BooleanField(default=False)),
-                ('state', models.CharField(choices=[('generating', 'generating'), ('checking', 'checking'), ('in_review', 'in review'), ('approved', 'approved'), ('rejected', 'rejected'), ('changes_requested', 'changes requested'), ('held', 'held'), ('failed', 'failed'), ('spare', 'spare'), ('withdrawn', 'withdrawn')], default='generating', max_length=20)),
-                ('why', models.TextField(blank=True)),
-                ('pass_no', models.PositiveSmallIntegerField(default=1)),
-                ('stage_n', models.PositiveSmallIntegerField(null=True)),
-                ('created_at', models.DateTimeField()),
-                ('state_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.UUIDField(default=generation.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("n", models.PositiveSmallIntegerField()),
+                ("simulated", models.BooleanField(default=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("generating", "generating"),
+                            ("checking", "checking"),
+                            ("in_review", "in review"),
+                            ("approved", "approved"),
+                            ("rejected", "rejected"),
+                            ("changes_requested", "changes requested"),
+                            ("held", "held"),
+                            ("failed", "failed"),
+                            ("spare", "spare"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="generating",
+                        max_length=20,
+                    ),
+                ),
+                ("why", models.TextField(blank=True)),
+                ("pass_no", models.PositiveSmallIntegerField(default=1)),
+                ("stage_n", models.PositiveSmallIntegerField(null=True)),
+                ("created_at", models.DateTimeField()),
+                ("state_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ('round', 'n'),
+                "ordering": ("round", "n"),
             },
         ),
         migrations.CreateModel(
-            name='Checklist',
+            name="Checklist",
             fields=[
-                ('id', models.UUIDField(default=generation.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=100)),
+                (
+                    "id",
+                    models.UUIDField(default=generation.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("name", models.CharField(max_length=100)),
             ],
             options={
-                'ordering': ('name',),
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='Claim',
+            name="Claim",
             fields=[
-                ('id', models.UUIDField(default=generation.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('claimed_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('ending', models.CharField(blank=True, choices=[('filled', 'its seat was filled'), ('given_back', 'given back'), ('ran_out', 'ran out'), ('closed', 'the candidate left review')], max_length=10)),
-                ('reason', models.TextField(blank=True)),
+                (
+                    "id",
+                    models.UUIDField(default=generation.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("claimed_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "ending",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("filled", "its seat was filled"),
+                            ("given_back", "given back"),
+                            ("ran_out", "ran out"),
+                            ("closed", "the candidate left review"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.TextField(blank=True)),
             ],
             options={
-                'ordering': ('-claimed_at',),
+                "ordering": ("-claimed_at",),
             },
         ),
         migrations.CreateModel(
-            name='Policy',
+            name="Policy",
             fields=[
-                ('id', models.UUIDField(default=generation.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=100)),
+                (
+                    "id",
+                    models.UUIDField(default=generation.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("name", models.CharField(max_length=100)),
             ],
             options={
-                'ordering': ('name',),
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='Workspace',
+            name="Workspace",
             fields=[
-                ('id', models.UUIDField(default=generation.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=100, unique=True)),
-                ('monthly_limit', generation.money.MoneyField(null=True)),
-                ('created_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.UUIDField(default=generation.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("name", models.CharField(max_length=100, unique=True)),
+                ("monthly_limit", generation.money.MoneyField(null=True)),
+                ("created_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('id', models.UUIDField(default=generation.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254, unique=True)),
-                ('name', models.CharField(max_length=100)),
-                ('is_active', models.BooleanField(default=True)),
-                ('is_staff', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "id",
+                    models.UUIDField(default=generation.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("email", models.EmailField(max_length=254, unique=True)),
+                ("name", models.CharField(max_length=100)),
+                ("is_active", models.BooleanField(default=True)),
+                ("is_staff", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AuditHead',
+            name="AuditHead",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('size', models.PositiveBigIntegerField(default=0)),
-                ('hash', models.CharField(max_length=64)),
+                ("id", models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("size", models.PositiveBigIntegerField(default=0)),
+                ("hash", models.CharField(max_length=64)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='one_audit_head')],
+                "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="one_audit_head")],
             },
         ),
         migrations.CreateModel(
-            name='AuditSubject',
+            name="AuditSubject",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('event', models.PositiveBigIntegerField(help_text="the event's seq; no foreign key")),
-                ('kind', models.CharField(max_length=40)),
-                ('object_id', models.UUIDField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("event", models.PositiveBigIntegerField(help_text="the event's seq; no foreign key")),
+                ("kind", models.CharField(max_length=40)),
+                ("object_id", models.UUIDField()),
             ],
             options={
-                'indexes': [models.Index(fields=['object_id', 'event'], name='audit_trail')],
-                'constraints': [models.UniqueConstraint(fields=('event', 'kind', 'object_id'), name='audit_subject_once')],
+                "indexes": [models.Index(fields=["object_id", "event"], name="audit_trail")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("event", "kind", "object_id"), name="audit_subject_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AuditText',
+            name="AuditText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('event', models.PositiveBigIntegerField(db_index=True)),
-                ('field', models.CharField(max_length=60)),
-                ('salt', models.CharField(max_length=64)),
-                ('text', models.TextField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("event", models.PositiveBigIntegerField(db_index=True)),
+                ("field", models.CharField(max_length=60)),
+                ("salt", models.CharField(max_length=64)),
+                ("text", models.TextField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('event', 'field'), name='audit_text_once')],
+                "constraints": [models.UniqueConstraint(fields=("event", "field"), name="audit_text_once")],
             },
         ),
         migrations.CreateModel(
-            name='Brief',
+            name="Brief",
             fields=[
-                ('id', models.UUIDField(default=generation.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('submitted', 'submitted'), ('withdrawn', 'withdrawn')], default='draft', max_length=10)),
-                ('version', models.PositiveSmallIntegerField(default=1)),
-                ('created_at', models.DateTimeField()),
-                ('state_at', models.DateTimeField()),
-                ('copied_from', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='reviews.brief')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='briefs', to=settings.AUTH_USER_MODEL)),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='briefs', to='reviews.workspace')),
+                (
+                    "id",
+                    models.UUIDField(default=generation.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "draft"), ("submitted", "submitted"), ("withdrawn", "withdrawn")],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("version", models.PositiveSmallIntegerField(default=1)),
+                ("created_at", models.DateTimeField()),
+                ("state_at", models.DateTimeField()),
+                (
+                    "copied_from",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="copies",
+                        to="reviews.brief",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="briefs", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="briefs", to="reviews.workspace"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-created_at',),
+                "ordering": ("-created_at",),
             },
         ),
         migrations.CreateModel(
-            name='Upload',
+            name="Upload",
             fields=[
-                ('candidate', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='upload', serialize=False, to='reviews.candidate')),
-                ('name', models.CharField(max_length=200)),
-                ('made_by', models.CharField(max_length=200)),
-                ('tool', models.CharField(max_length=200)),
-                ('model_name', models.CharField(max_length=200)),
-                ('prompt', models.TextField()),
-                ('minutes', models.DecimalField(decimal_places=2, max_digits=8, null=True)),
-                ('cost', generation.money.MoneyField(help_text='null: unknown', null=True)),
-                ('rights', models.TextField()),
+                (
+                    "candidate",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="upload",
+                        serialize=False,
+                        to="reviews.candidate",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("made_by", models.CharField(max_length=200)),
+                ("tool", models.CharField(max_length=200)),
+                ("model_name", models.CharField(max_length=200)),
+                ("prompt", models.TextField()),
+                ("minutes", models.DecimalField(decimal_places=2, max_digits=8, null=True)),
+                ("cost", generation.money.MoneyField(help_text="null: unknown", null=True)),
+                ("rights", models.TextField()),
             ],
         ),
         migrations.AddField(
-            model_name='candidate',
-            name='brief',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='candidates', to='reviews.brief'),
+            model_name="candidate",
+            name="brief",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="candidates", to="reviews.brief"
+            ),
         ),
         migrations.AddField(
-            model_name='candidate',
-            name='image',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='candidates', to='generation.image'),
+            model_name="candidate",
+            name="image",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="candidates", to="generation.image"
+            ),
         ),
         migrations.AddField(
-            model_name='candidate',
-            name='parent',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='reviews.candidate'),
+            model_name="candidate",
+            name="parent",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="children", to="reviews.candidate"
+            ),
         ),
         migrations.AddField(
-            model_name='candidate',
-            name='run',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='candidate', to='generation.run'),
+            model_name="candidate",
+            name="run",
+            field=models.OneToOneField(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="candidate", to="generation.run"
+            ),
         ),
         migrations.CreateModel(
-            name='Check',
+            name="Check",
             fields=[
-                ('id', models.UUIDField(default=generation.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=40)),
-                ('version', models.PositiveSmallIntegerField()),
-                ('sha256', models.CharField(help_text='of the original that was checked', max_length=64)),
-                ('state', models.CharField(choices=[('done', 'done'), ('not_run', 'not run'), ('error', 'error')], max_length=10)),
-                ('why', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='reviews.candidate')),
+                (
+                    "id",
+                    models.UUIDField(default=generation.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                ("version", models.PositiveSmallIntegerField()),
+                ("sha256", models.CharField(help_text="of the original that was checked", max_length=64)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("done", "done"), ("not_run", "not run"), ("error", "error")], max_length=10
+                    ),
+                ),
+                ("why", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "candidate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="checks", to="reviews.candidate"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('candidate', 'at'),
+                "ordering": ("candidate", "at"),
             },
         ),
         migrations.CreateModel(
-            name='Brand',
+            name="Brand",
             fields=[
-                ('id', models.UUIDField(default=generation.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=100)),
-                ('kit', models.JSONField(default=dict)),
-                ('checklist', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.checklist')),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='brands', to='reviews.workspace')),
+                (
+                    "id",
+                    models.UUIDField(default=generation.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("name", models.CharField(max_length=100)),
+                ("kit", models.JSONField(default=dict)),
+                (
+                    "checklist",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reviews.checklist"
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="brands", to="reviews.workspace"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('name',),
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='ChecklistVersion',
+            name="ChecklistVersion",
             fields=[
-                ('id', models.UUIDField(default=generation.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('n', models.PositiveSmallIntegerField()),
-                ('created_at', models.DateTimeField()),
-                ('checklist', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='reviews.checklist')),
+                (
+                    "id",
+                    models.UUIDField(default=generation.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("n", models.PositiveSmallIntegerField()),
+                ("created_at", models.DateTimeField()),
+                (
+                    "checklist",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="reviews.checklist"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('checklist', 'n'),
+                "ordering": ("checklist", "n"),
             },
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('claim', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='draft', serialize=False, to='reviews.claim')),
-                ('body', models.JSONField()),
-                ('saved_at', models.DateTimeField()),
+                (
+                    "claim",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="draft",
+                        serialize=False,
+                        to="reviews.claim",
+                    ),
+                ),
+                ("body", models.JSONField()),
+                ("saved_at", models.DateTimeField()),
             ],
         ),
         migrations.AddField(
-            model_name='claim',
-            name='candidate',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='reviews.candidate'),
+            model_name="claim",
+            name="candidate",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="claims", to="reviews.candidate"
+            ),
         ),
         migrations.AddField(
-            model_name='claim',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="claim",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.UUIDField(default=generation.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('pass_no', models.PositiveSmallIntegerField()),
-                ('verdict', models.CharField(choices=[('approved', 'approved'), ('rejected', 'rejected'), ('changes_requested', 'changes requested'), ('overturned', 'overturned')], max_length=18)),
-                ('sha256', models.CharField(max_length=64)),
-                ('reasons', models.JSONField(default=list, help_text='defect codes of the reviews that decided')),
-                ('comment', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='reviews.candidate')),
-                ('overturns', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='overturned_by', to='reviews.decision')),
+                (
+                    "id",
+                    models.UUIDField(default=generation.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("pass_no", models.PositiveSmallIntegerField()),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("approved", "approved"),
+                            ("rejected", "rejected"),
+                            ("changes_requested", "changes requested"),
+                            ("overturned", "overturned"),
+                        ],
+                        max_length=18,
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64)),
+                ("reasons", models.JSONField(default=list, help_text="defect codes of the reviews that decided")),
+                ("comment", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "candidate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="decisions", to="reviews.candidate"
+                    ),
+                ),
+                (
+                    "overturns",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="overturned_by",
+                        to="reviews.decision",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('candidate', 'at'),
+                "ordering": ("candidate", "at"),
             },
         ),
         migrations.CreateModel(
-            name='Display',
+            name="Display",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('start_ms', models.PositiveBigIntegerField()),
-                ('duration_ms', models.PositiveIntegerField()),
-                ('zoom', models.FloatField()),
-                ('x', models.PositiveIntegerField()),
-                ('y', models.PositiveIntegerField()),
-                ('w', models.PositiveIntegerField()),
-                ('h', models.PositiveIntegerField()),
-                ('dpr', models.FloatField(default=1)),
-                ('mode', models.CharField(choices=[('single', 'single'), ('side', 'side by side'), ('wipe', 'wipe'), ('blink', 'blink'), ('onion', 'onion skin'), ('difference', 'difference'), ('aid', 'view aid')], default='single', max_length=12)),
-                ('by', models.CharField(choices=[('hand', 'by hand'), ('tour', 'by tour')], default='hand', max_length=4)),
-                ('clipped', models.BooleanField(default=False)),
-                ('at', models.DateTimeField()),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='displays', to='reviews.claim')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("start_ms", models.PositiveBigIntegerField()),
+                ("duration_ms", models.PositiveIntegerField()),
+                ("zoom", models.FloatField()),
+                ("x", models.PositiveIntegerField()),
+                ("y", models.PositiveIntegerField()),
+                ("w", models.PositiveIntegerField()),
+                ("h", models.PositiveIntegerField()),
+                ("dpr", models.FloatField(default=1)),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[
+                            ("single", "single"),
+                            ("side", "side by side"),
+                            ("wipe", "wipe"),
+                            ("blink", "blink"),
+                            ("onion", "onion skin"),
+                            ("difference", "difference"),
+                            ("aid", "view aid"),
+                        ],
+                        default="single",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "by",
+                    models.CharField(choices=[("hand", "by hand"), ("tour", "by tour")], default="hand", max_length=4),
+                ),
+                ("clipped", models.BooleanField(default=False)),
+                ("at", models.DateTimeField()),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="displays", to="reviews.claim"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('claim', 'start_ms', 'id'),
+                "ordering": ("claim", "start_ms", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Finding',
+            name="Finding",
             fields=[
-                ('id', models.UUIDField(default=generation.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('n', models.PositiveSmallIntegerField()),
-                ('code', models.SlugField(max_length=60)),
-                ('level', models.CharField(choices=[('note', 'note'), ('warning', 'warning')], max_length=10)),
-                ('text', models.CharField(max_length=500)),
-                ('asked', models.CharField(blank=True, max_length=200)),
-                ('found', models.CharField(blank=True, max_length=200)),
-                ('check_run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='reviews.check')),
+                (
+                    "id",
+                    models.UUIDField(default=generation.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("n", models.PositiveSmallIntegerField()),
+                ("code", models.SlugField(max_length=60)),
+                ("level", models.CharField(choices=[("note", "note"), ("warning", "warning")], max_length=10)),
+                ("text", models.CharField(max_length=500)),
+                ("asked", models.CharField(blank=True, max_length=200)),
+                ("found", models.CharField(blank=True, max_length=200)),
+                (
+                    "check_run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="findings", to="reviews.check"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('check_run', 'n'),
+                "ordering": ("check_run", "n"),
             },
         ),
         migrations.CreateModel(
-            name='Item',
+            name="Item",
             fields=[
-                ('id', models.UUIDField(default=generation.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('n', models.PositiveSmallIntegerField()),
-                ('key', models.SlugField(max_length=60)),
-                ('group', models.CharField(max_length=40)),
-                ('text', models.CharField(max_length=300)),
-                ('passes_when', models.CharField(max_length=300)),
-                ('fails_when', models.CharField(max_length=300)),
-                ('required', models.BooleanField(default=True)),
-                ('asset_types', models.JSONField(default=list)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='reviews.checklistversion')),
+                (
+                    "id",
+                    models.UUIDField(default=generation.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("n", models.PositiveSmallIntegerField()),
+                ("key", models.SlugField(max_length=60)),
+                ("group", models.CharField(max_length=40)),
+                ("text", models.CharField(max_length=300)),
+                ("passes_when", models.CharField(max_length=300)),
+                ("fails_when", models.CharField(max_length=300)),
+                ("required", models.BooleanField(default=True)),
+                ("asset_types", models.JSONField(default=list)),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="items", to="reviews.checklistversion"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('version', 'n'),
+                "ordering": ("version", "n"),
             },
         ),
         migrations.CreateModel(
-            name='FrozenItem',
+            name="FrozenItem",
             fields=[
-                ('id', models.UUIDField(default=generation.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('n', models.PositiveSmallIntegerField()),
-                ('origin', models.CharField(choices=[('checklist', 'checklist'), ('brand', "brand's checklist"), ('brief', 'brief: subject, scene, composition'), ('string', 'brief: exact text'), ('must_keep', 'brief: must keep'), ('forbidden', 'brief: forbidden')], max_length=10)),
-                ('group', models.CharField(max_length=40)),
-                ('text', models.CharField(max_length=1000)),
-                ('passes_when', models.CharField(max_length=1000)),
-                ('fails_when', models.CharField(max_length=1000)),
-                ('required', models.BooleanField(default=True)),
-                ('facts', models.JSONField(default=dict)),
-                ('na_by_brief', models.CharField(blank=True, max_length=200)),
-                ('item', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.item')),
+                (
+                    "id",
+                    models.UUIDField(default=generation.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("n", models.PositiveSmallIntegerField()),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[
+                            ("checklist", "checklist"),
+                            ("brand", "brand's checklist"),
+                            ("brief", "brief: subject, scene, composition"),
+                            ("string", "brief: exact text"),
+                            ("must_keep", "brief: must keep"),
+                            ("forbidden", "brief: forbidden"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("group", models.CharField(max_length=40)),
+                ("text", models.CharField(max_length=1000)),
+                ("passes_when", models.CharField(max_length=1000)),
+                ("fails_when", models.CharField(max_length=1000)),
+                ("required", models.BooleanField(default=True)),
+                ("facts", models.JSONField(default=dict)),
+                ("na_by_brief", models.CharField(blank=True, max_length=200)),
+                (
+                    "item",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reviews.item"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('round', 'n'),
+                "ordering": ("round", "n"),
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.UUIDField(default=generation.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('roles', models.JSONField(default=list)),
-                ('tags', models.JSONField(default=list)),
-                ('created_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='reviews.workspace')),
+                (
+                    "id",
+                    models.UUIDField(default=generation.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("roles", models.JSONField(default=list)),
+                ("tags", models.JSONField(default=list)),
+                ("created_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="reviews.workspace"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('workspace__name',),
+                "ordering": ("workspace__name",),
             },
         ),
         migrations.CreateModel(
-            name='ApiToken',
+            name="ApiToken",
             fields=[
-                ('id', models.UUIDField(default=generation.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('sha256', models.CharField(max_length=64, unique=True)),
-                ('created_at', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('membership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tokens', to='reviews.membership')),
+                (
+                    "id",
+                    models.UUIDField(default=generation.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("sha256", models.CharField(max_length=64, unique=True)),
+                ("created_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(null=True)),
+                (
+                    "membership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="tokens", to="reviews.membership"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PolicyVersion',
+            name="PolicyVersion",
             fields=[
-                ('id', models.UUIDField(default=generation.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('n', models.PositiveSmallIntegerField()),
-                ('created_at', models.DateTimeField()),
-                ('policy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='reviews.policy')),
+                (
+                    "id",
+                    models.UUIDField(default=generation.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("n", models.PositiveSmallIntegerField()),
+                ("created_at", models.DateTimeField()),
+                (
+                    "policy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="reviews.policy"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('policy', 'n'),
+                "ordering": ("policy", "n"),
             },
         ),
         migrations.CreateModel(
-            name='Product',
+            name="Product",
             fields=[
-                ('id', models.UUIDField(default=generation.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=100)),
-                ('brand', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='products', to='reviews.brand')),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='products', to='reviews.workspace')),
+                (
+                    "id",
+                    models.UUIDField(default=generation.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("name", models.CharField(max_length=100)),
+                (
+                    "brand",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="products", to="reviews.brand"
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="products", to="reviews.workspace"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('name',),
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='BriefVersion',
+            name="BriefVersion",
             fields=[
-                ('id', models.UUIDField(default=generation.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('n', models.PositiveSmallIntegerField()),
-                ('body', models.JSONField()),
-                ('sha256', models.CharField(help_text='of the body as canonical JSON', max_length=64)),
-                ('title', models.CharField(max_length=200)),
-                ('asset_type', models.CharField(choices=[('product_photo', 'product photo'), ('lifestyle', 'lifestyle'), ('portrait', 'portrait'), ('poster', 'poster'), ('cover', 'cover'), ('infographic', 'infographic'), ('diagram', 'diagram'), ('map', 'map'), ('interface', 'interface'), ('packaging', 'packaging'), ('illustration', 'illustration'), ('icon', 'icon'), ('other', 'other')], default='other', max_length=20)),
-                ('use', models.CharField(choices=[('publish', 'publish'), ('concept', 'concept')], default='publish', max_length=10)),
-                ('wanted', models.PositiveSmallIntegerField(default=1)),
-                ('budget', generation.money.MoneyField()),
-                ('due', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField()),
-                ('submitted_at', models.DateTimeField(null=True)),
-                ('brand', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.brand')),
-                ('brief', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='reviews.brief')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('image_model', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='generation.imagemodel')),
-                ('campaign', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.campaign')),
-                ('policy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.policy')),
-                ('product', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.product')),
+                (
+                    "id",
+                    models.UUIDField(default=generation.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("n", models.PositiveSmallIntegerField()),
+                ("body", models.JSONField()),
+                ("sha256", models.CharField(help_text="of the body as canonical JSON", max_length=64)),
+                ("title", models.CharField(max_length=200)),
+                (
+                    "asset_type",
+                    models.CharField(
+                        choices=[
+                            ("product_photo", "product photo"),
+                            ("lifestyle", "lifestyle"),
+                            ("portrait", "portrait"),
+                            ("poster", "poster"),
+                            ("cover", "cover"),
+                            ("infographic", "infographic"),
+                            ("diagram", "diagram"),
+                            ("map", "map"),
+                            ("interface", "interface"),
+                            ("packaging", "packaging"),
+                            ("illustration", "illustration"),
+                            ("icon", "icon"),
+                            ("other", "other"),
+                        ],
+                        default="other",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "use",
+                    models.CharField(
+                        choices=[("publish", "publish"), ("concept", "concept")], default="publish", max_length=10
+                    ),
+                ),
+                ("wanted", models.PositiveSmallIntegerField(default=1)),
+                ("budget", generation.money.MoneyField()),
+                ("due", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField()),
+                ("submitted_at", models.DateTimeField(null=True)),
+                (
+                    "brand",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reviews.brand"
+                    ),
+                ),
+                (
+                    "brief",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="reviews.brief"
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "image_model",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="generation.imagemodel"
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reviews.campaign"
+                    ),
+                ),
+                (
+                    "policy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reviews.policy"
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reviews.product"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('brief', 'n'),
+                "ordering": ("brief", "n"),
             },
         ),
         migrations.CreateModel(
-            name='Reference',
+            name="Reference",
             fields=[
-                ('id', models.UUIDField(default=generation.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=200)),
-                ('uploaded_at', models.DateTimeField()),
-                ('image', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='generation.image')),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='references', to='reviews.workspace')),
+                (
+                    "id",
+                    models.UUIDField(default=generation.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("uploaded_at", models.DateTimeField()),
+                (
+                    "image",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="generation.image"
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="references", to="reviews.workspace"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-uploaded_at',),
+                "ordering": ("-uploaded_at",),
             },
         ),
         migrations.CreateModel(
-            name='BriefReference',
+            name="BriefReference",
             fields=[
-                ('id', models.UUIDField(default=generation.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('n', models.PositiveSmallIntegerField()),
-                ('role', models.CharField(choices=[('product', 'product'), ('style', 'style'), ('logo', 'logo'), ('palette', 'palette'), ('composition', 'composition'), ('person', 'person'), ('base', 'base (the image to edit)')], max_length=12)),
-                ('rights', models.TextField(blank=True)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='references', to='reviews.briefversion')),
-                ('reference', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='used_in', to='reviews.reference')),
+                (
+                    "id",
+                    models.UUIDField(default=generation.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("n", models.PositiveSmallIntegerField()),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("product", "product"),
+                            ("style", "style"),
+                            ("logo", "logo"),
+                            ("palette", "palette"),
+                            ("composition", "composition"),
+                            ("person", "person"),
+                            ("base", "base (the image to edit)"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("rights", models.TextField(blank=True)),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="references",
+                        to="reviews.briefversion",
+                    ),
+                ),
+                (
+                    "reference",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="used_in", to="reviews.reference"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('version', 'n'),
+                "ordering": ("version", "n"),
             },
         ),
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.UUIDField(default=generation.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('pass_no', models.PositiveSmallIntegerField()),
-                ('verdict', models.CharField(choices=[('approve', 'approve'), ('request_changes', 'request changes'), ('reject', 'reject')], max_length=16)),
-                ('sha256', models.CharField(max_length=64)),
-                ('reason', models.CharField(blank=True, help_text='a defect code; needed unless approving', max_length=60)),
-                ('comment', models.TextField(blank=True)),
-                ('coverage_ppm', models.PositiveIntegerField(help_text='share displayed, in parts per million, by hand and by tour')),
-                ('coverage_hand_ppm', models.PositiveIntegerField()),
-                ('trace_sha256', models.CharField(max_length=64)),
-                ('answers_sha256', models.CharField(max_length=64)),
-                ('active_ms', models.PositiveBigIntegerField(help_text='claim to review without gaps of more than 60 s')),
-                ('role', models.CharField(choices=[('producer', 'producer'), ('reviewer', 'reviewer'), ('lead', 'lead'), ('auditor', 'auditor')], help_text='whose rate counts', max_length=10)),
-                ('cost', generation.money.MoneyField(help_text="active time x the role's rate of that day; zero without a rate card")),
-                ('at', models.DateTimeField()),
-                ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='reviews.candidate')),
-                ('claim', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='review', to='reviews.claim')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=generation.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("pass_no", models.PositiveSmallIntegerField()),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[("approve", "approve"), ("request_changes", "request changes"), ("reject", "reject")],
+                        max_length=16,
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64)),
+                (
+                    "reason",
+                    models.CharField(blank=True, help_text="a defect code; needed unless approving", max_length=60),
+                ),
+                ("comment", models.TextField(blank=True)),
+                (
+                    "coverage_ppm",
+                    models.PositiveIntegerField(help_text="share displayed, in parts per million, by hand and by tour"),
+                ),
+                ("coverage_hand_ppm", models.PositiveIntegerField()),
+                ("trace_sha256", models.CharField(max_length=64)),
+                ("answers_sha256", models.CharField(max_length=64)),
+                (
+                    "active_ms",
+                    models.PositiveBigIntegerField(help_text="claim to review without gaps of more than 60 s"),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("producer", "producer"),
+                            ("reviewer", "reviewer"),
+                            ("lead", "lead"),
+                            ("auditor", "auditor"),
+                        ],
+                        help_text="whose rate counts",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "cost",
+                    generation.money.MoneyField(
+                        help_text="active time x the role's rate of that day; zero without a rate card"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "candidate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reviews", to="reviews.candidate"
+                    ),
+                ),
+                (
+                    "claim",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="review", to="reviews.claim"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reviews", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ('candidate', 'at'),
+                "ordering": ("candidate", "at"),
             },
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.UUIDField(default=generation.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('answer', models.CharField(choices=[('pass', 'pass'), ('fail', 'fail'), ('na', 'n.a.')], max_length=4)),
-                ('defect', models.CharField(blank=True, max_length=60)),
-                ('severity', models.CharField(blank=True, choices=[('minor', 'minor'), ('major', 'major'), ('blocking', 'blocking')], max_length=10)),
-                ('spot_x', models.PositiveIntegerField(null=True)),
-                ('spot_y', models.PositiveIntegerField(null=True)),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.frozenitem')),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='reviews.review')),
+                (
+                    "id",
+                    models.UUIDField(default=generation.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "answer",
+                    models.CharField(choices=[("pass", "pass"), ("fail", "fail"), ("na", "n.a.")], max_length=4),
+                ),
+                ("defect", models.CharField(blank=True, max_length=60)),
+                (
+                    "severity",
+                    models.CharField(
+                        blank=True,
+                        choices=[("minor", "minor"), ("major", "major"), ("blocking", "blocking")],
+                        max_length=10,
+                    ),
+                ),
+                ("spot_x", models.PositiveIntegerField(null=True)),
+                ("spot_y", models.PositiveIntegerField(null=True)),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reviews.frozenitem"
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="answers", to="reviews.review"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('review', 'item__n'),
+                "ordering": ("review", "item__n"),
             },
         ),
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.UUIDField(default=generation.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('n', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(choices=[('order', 'order'), ('edit', 'edit'), ('upload', 'upload')], default='order', max_length=8)),
-                ('ordered_at', models.DateTimeField()),
-                ('simulated', models.BooleanField(default=False)),
-                ('prompt', models.TextField(blank=True, help_text='as compiled and sent')),
-                ('instruction', models.TextField(blank=True, help_text='an edit: what to change, and what to keep')),
-                ('spec', models.JSONField(default=dict)),
-                ('estimate', generation.money.MoneyField(help_text='for one image, expected', null=True)),
-                ('bound', generation.money.MoneyField(help_text='for one image, reserved at most', null=True)),
-                ('retired_reason', models.TextField(blank=True, help_text='why a retired model may be used on a compatible server')),
-                ('idempotency_key', models.CharField(help_text='null: none was given', max_length=255, null=True)),
-                ('idempotency_sha256', models.CharField(blank=True, max_length=64)),
-                ('paused_at', models.DateTimeField(null=True)),
-                ('cancelled_at', models.DateTimeField(null=True)),
-                ('brief', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='reviews.brief')),
-                ('endpoint', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='generation.endpoint')),
-                ('image_model', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='generation.imagemodel')),
-                ('ordered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='edit_rounds', to='reviews.candidate')),
-                ('policy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.policyversion')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='reviews.briefversion')),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='reviews.workspace')),
+                (
+                    "id",
+                    models.UUIDField(default=generation.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("n", models.PositiveSmallIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("order", "order"), ("edit", "edit"), ("upload", "upload")],
+                        default="order",
+                        max_length=8,
+                    ),
+                ),
+                ("ordered_at", models.DateTimeField()),
+                ("simulated", models.BooleanField(default=False)),
+                ("prompt", models.TextField(blank=True, help_text="as compiled and sent")),
+                ("instruction", models.TextField(blank=True, help_text="an edit: what to change, and what to keep")),
+                ("spec", models.JSONField(default=dict)),
+                ("estimate", generation.money.MoneyField(help_text="for one image, expected", null=True)),
+                ("bound", generation.money.MoneyField(help_text="for one image, reserved at most", null=True)),
+                (
+                    "retired_reason",
+                    models.TextField(blank=True, help_text="why a retired model may be used on a compatible server"),
+                ),
+                ("idempotency_key", models.CharField(help_text="null: none was given", max_length=255, null=True)),
+                ("idempotency_sha256", models.CharField(blank=True, max_length=64)),
+                ("paused_at", models.DateTimeField(null=True)),
+                ("cancelled_at", models.DateTimeField(null=True)),
+                (
+                    "brief",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="rounds", to="reviews.brief"
+                    ),
+                ),
+                (
+                    "endpoint",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="generation.endpoint",
+                    ),
+                ),
+                (
+                    "image_model",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="generation.imagemodel",
+                    ),
+                ),
+                (
+                    "ordered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="edit_rounds",
+                        to="reviews.candidate",
+                    ),
+                ),
+                (
+                    "policy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reviews.policyversion"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="rounds", to="reviews.briefversion"
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="rounds", to="reviews.workspace"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('brief', 'n'),
+                "ordering": ("brief", "n"),
             },
         ),
         migrations.AddField(
-            model_name='frozenitem',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='reviews.round'),
+            model_name="frozenitem",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="items", to="reviews.round"
+            ),
         ),
         migrations.AddField(
-            model_name='candidate',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='candidates', to='reviews.round'),
+            model_name="candidate",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="candidates", to="reviews.round"
+            ),
         ),
         migrations.CreateModel(
-            name='Seat',
+            name="Seat",
             fields=[
-                ('id', models.UUIDField(default=generation.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('due', models.DateTimeField(help_text='the far end of time where the brief names none')),
-                ('role', models.CharField(choices=[('producer', 'producer'), ('reviewer', 'reviewer'), ('lead', 'lead'), ('auditor', 'auditor')], max_length=10)),
-                ('tag', models.CharField(blank=True, choices=[('brand', 'brand'), ('legal', 'legal')], max_length=10)),
-                ('pass_no', models.PositiveSmallIntegerField()),
-                ('n', models.PositiveSmallIntegerField()),
-                ('for_lead', models.BooleanField(default=False)),
-                ('opened_at', models.DateTimeField()),
-                ('filled_at', models.DateTimeField(null=True)),
-                ('closed_at', models.DateTimeField(help_text='ended unfilled: the candidate left review', null=True)),
-                ('brand', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.brand')),
-                ('brief', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.brief')),
-                ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='reviews.candidate')),
-                ('filled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=generation.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("due", models.DateTimeField(help_text="the far end of time where the brief names none")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("producer", "producer"),
+                            ("reviewer", "reviewer"),
+                            ("lead", "lead"),
+                            ("auditor", "auditor"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("tag", models.CharField(blank=True, choices=[("brand", "brand"), ("legal", "legal")], max_length=10)),
+                ("pass_no", models.PositiveSmallIntegerField()),
+                ("n", models.PositiveSmallIntegerField()),
+                ("for_lead", models.BooleanField(default=False)),
+                ("opened_at", models.DateTimeField()),
+                ("filled_at", models.DateTimeField(null=True)),
+                ("closed_at", models.DateTimeField(help_text="ended unfilled: the candidate left review", null=True)),
+                (
+                    "brand",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reviews.brand"
+                    ),
+                ),
+                (
+                    "brief",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reviews.brief"
+                    ),
+                ),
+                (
+                    "candidate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="seats", to="reviews.candidate"
+                    ),
+                ),
+                (
+                    "filled_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('candidate', 'pass_no', 'stage', 'n'),
+                "ordering": ("candidate", "pass_no", "stage", "n"),
             },
         ),
         migrations.AddField(
-            model_name='review',
-            name='seat',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='review', to='reviews.seat'),
+            model_name="review",
+            name="seat",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="review", to="reviews.seat"
+            ),
         ),
         migrations.AddField(
-            model_name='claim',
-            name='seat',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='reviews.seat'),
+            model_name="claim",
+            name="seat",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="claims", to="reviews.seat"
+            ),
         ),
         migrations.CreateModel(
-            name='Stage',
+            name="Stage",
             fields=[
-                ('id', models.UUIDField(default=generation.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('n', models.PositiveSmallIntegerField()),
-                ('seats', models.PositiveSmallIntegerField(default=1)),
-                ('role', models.CharField(choices=[('producer', 'producer'), ('reviewer', 'reviewer'), ('lead', 'lead'), ('auditor', 'auditor')], default='reviewer', max_length=10)),
-                ('tag', models.CharField(blank=True, choices=[('brand', 'brand'), ('legal', 'legal')], max_length=10)),
-                ('blind', models.BooleanField(default=False)),
-                ('blocks', models.JSONField(help_text='severities of an open fail that block approval')),
-                ('share_percent', models.PositiveSmallIntegerField(default=95)),
-                ('dwell_ms', models.PositiveIntegerField(default=400)),
-                ('min_zoom_percent', models.PositiveSmallIntegerField(default=100)),
-                ('min_css_percent', models.PositiveSmallIntegerField(default=50)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stages', to='reviews.policyversion')),
+                (
+                    "id",
+                    models.UUIDField(default=generation.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("n", models.PositiveSmallIntegerField()),
+                ("seats", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("producer", "producer"),
+                            ("reviewer", "reviewer"),
+                            ("lead", "lead"),
+                            ("auditor", "auditor"),
+                        ],
+                        default="reviewer",
+                        max_length=10,
+                    ),
+                ),
+                ("tag", models.CharField(blank=True, choices=[("brand", "brand"), ("legal", "legal")], max_length=10)),
+                ("blind", models.BooleanField(default=False)),
+                ("blocks", models.JSONField(help_text="severities of an open fail that block approval")),
+                ("share_percent", models.PositiveSmallIntegerField(default=95)),
+                ("dwell_ms", models.PositiveIntegerField(default=400)),
+                ("min_zoom_percent", models.PositiveSmallIntegerField(default=100)),
+                ("min_css_percent", models.PositiveSmallIntegerField(default=50)),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="stages", to="reviews.policyversion"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('version', 'n'),
+                "ordering": ("version", "n"),
             },
         ),
         migrations.AddField(
-            model_name='seat',
-            name='stage',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.stage'),
+            model_name="seat",
+            name="stage",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reviews.stage"),
         ),
         migrations.AddField(
-            model_name='review',
-            name='stage',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.stage'),
+            model_name="review",
+            name="stage",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reviews.stage"),
         ),
         migrations.AddField(
-            model_name='seat',
-            name='workspace',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.workspace'),
+            model_name="seat",
+            name="workspace",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reviews.workspace"
+            ),
         ),
         migrations.CreateModel(
-            name='RateCard',
+            name="RateCard",
             fields=[
-                ('id', models.UUIDField(default=generation.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('role', models.CharField(choices=[('producer', 'producer'), ('reviewer', 'reviewer'), ('lead', 'lead'), ('auditor', 'auditor')], max_length=10)),
-                ('per_hour', generation.money.MoneyField()),
-                ('valid_from', models.DateField()),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rate_cards', to='reviews.workspace')),
+                (
+                    "id",
+                    models.UUIDField(default=generation.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("producer", "producer"),
+                            ("reviewer", "reviewer"),
+                            ("lead", "lead"),
+                            ("auditor", "auditor"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("per_hour", generation.money.MoneyField()),
+                ("valid_from", models.DateField()),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="rate_cards", to="reviews.workspace"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('role', 'valid_from'),
+                "ordering": ("role", "valid_from"),
             },
         ),
         migrations.CreateModel(
-            name='PromptNote',
+            name="PromptNote",
             fields=[
-                ('id', models.UUIDField(default=generation.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=100)),
-                ('field', models.CharField(max_length=20)),
-                ('text', models.TextField()),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='prompt_notes', to='reviews.workspace')),
+                (
+                    "id",
+                    models.UUIDField(default=generation.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("name", models.CharField(max_length=100)),
+                ("field", models.CharField(max_length=20)),
+                ("text", models.TextField()),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="prompt_notes", to="reviews.workspace"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('name',),
+                "ordering": ("name",),
             },
         ),
         migrations.AddField(
-            model_name='policy',
-            name='workspace',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='policies', to='reviews.workspace'),
+            model_name="policy",
+            name="workspace",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="policies", to="reviews.workspace"
+            ),
         ),
         migrations.CreateModel(
-            name='DefectCode',
+            name="DefectCode",
             fields=[
-                ('id', models.UUIDField(default=generation.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('code', models.SlugField(max_length=60)),
-                ('group', models.CharField(max_length=40)),
-                ('label', models.CharField(max_length=100)),
-                ('n', models.PositiveSmallIntegerField(default=0)),
-                ('workspace', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='defect_codes', to='reviews.workspace')),
+                (
+                    "id",
+                    models.UUIDField(default=generation.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("code", models.SlugField(max_length=60)),
+                ("group", models.CharField(max_length=40)),
+                ("label", models.CharField(max_length=100)),
+                ("n", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="defect_codes",
+                        to="reviews.workspace",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('n', 'code'),
+                "ordering": ("n", "code"),
             },
         ),
         migrations.AddField(
-            model_name='claim',
-            name='workspace',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.workspace'),
+            model_name="claim",
+            name="workspace",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reviews.workspace"
+            ),
         ),
         migrations.AddField(
-            model_name='checklist',
-            name='workspace',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='checklists', to='reviews.workspace'),
+            model_name="checklist",
+            name="workspace",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="checklists",
+                to="reviews.workspace",
+            ),
         ),
         migrations.AddField(
-            model_name='candidate',
-            name='workspace',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='candidates', to='reviews.workspace'),
+            model_name="candidate",
+            name="workspace",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="candidates", to="reviews.workspace"
+            ),
         ),
         migrations.AddField(
-            model_name='campaign',
-            name='workspace',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='campaigns', to='reviews.workspace'),
+            model_name="campaign",
+            name="workspace",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="campaigns", to="reviews.workspace"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='email_once_whatever_its_case'),
+            model_name="user",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("email"), name="email_once_whatever_its_case"
+            ),
         ),
         migrations.AddField(
-            model_name='upload',
-            name='uploaded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="upload",
+            name="uploaded_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddConstraint(
-            model_name='check',
-            constraint=models.UniqueConstraint(fields=('candidate', 'kind', 'version'), name='check_once'),
+            model_name="check",
+            constraint=models.UniqueConstraint(fields=("candidate", "kind", "version"), name="check_once"),
         ),
         migrations.AddConstraint(
-            model_name='checklistversion',
-            constraint=models.UniqueConstraint(fields=('checklist', 'n'), name='checklist_version'),
+            model_name="checklistversion",
+            constraint=models.UniqueConstraint(fields=("checklist", "n"), name="checklist_version"),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(condition=models.Q(('overturns', None)), fields=('candidate', 'pass_no'), name='one_decision_per_pass'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("overturns", None)), fields=("candidate", "pass_no"), name="one_decision_per_pass"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('overturns__isnull', False), ('verdict', 'overturned')), models.Q(models.Q(('verdict', 'overturned'), _negated=True), ('overturns', None)), _connector='OR'), name='overturned_names_the_earlier_one'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("overturns__isnull", False), ("verdict", "overturned")),
+                    models.Q(models.Q(("verdict", "overturned"), _negated=True), ("overturns", None)),
+                    _connector="OR",
+                ),
+                name="overturned_names_the_earlier_one",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='display',
-            constraint=models.CheckConstraint(condition=models.Q(('h__gt', 0), ('w__gt', 0), ('zoom__gt', 0)), name='display_has_extent'),
+            model_name="display",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("h__gt", 0), ("w__gt", 0), ("zoom__gt", 0)), name="display_has_extent"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(fields=('check_run', 'n'), name='finding_number'),
+            model_name="finding",
+            constraint=models.UniqueConstraint(fields=("check_run", "n"), name="finding_number"),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(fields=('version', 'n'), name='item_number'),
+            model_name="item",
+            constraint=models.UniqueConstraint(fields=("version", "n"), name="item_number"),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(fields=('version', 'key'), name='item_key'),
+            model_name="item",
+            constraint=models.UniqueConstraint(fields=("version", "key"), name="item_key"),
         ),
         migrations.AddConstraint(
-            model_name='policyversion',
-            constraint=models.UniqueConstraint(fields=('policy', 'n'), name='policy_version'),
+            model_name="policyversion",
+            constraint=models.UniqueConstraint(fields=("policy", "n"), name="policy_version"),
         ),
         migrations.AddConstraint(
-            model_name='briefversion',
-            constraint=models.UniqueConstraint(fields=('brief', 'n'), name='brief_version_number'),
+            model_name="briefversion",
+            constraint=models.UniqueConstraint(fields=("brief", "n"), name="brief_version_number"),
         ),
         migrations.AddConstraint(
-            model_name='briefversion',
-            constraint=models.CheckConstraint(condition=models.Q(('budget__gt', 0)), name='budget_is_positive'),
+            model_name="briefversion",
+            constraint=models.CheckConstraint(condition=models.Q(("budget__gt", 0)), name="budget_is_positive"),
         ),
         migrations.AddConstraint(
-            model_name='briefversion',
-            constraint=models.CheckConstraint(condition=models.Q(('wanted__gte', 1)), name='wanted_at_least_one'),
+            model_name="briefversion",
+            constraint=models.CheckConstraint(condition=models.Q(("wanted__gte", 1)), name="wanted_at_least_one"),
         ),
         migrations.AddConstraint(
-            model_name='briefreference',
-            constraint=models.UniqueConstraint(fields=('version', 'n'), name='brief_reference_number'),
+            model_name="briefreference",
+            constraint=models.UniqueConstraint(fields=("version", "n"), name="brief_reference_number"),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('review', 'item'), name='one_answer_per_item'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(fields=("review", "item"), name="one_answer_per_item"),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'fail'), _negated=True), models.Q(models.Q(('defect', ''), _negated=True), models.Q(('severity', ''), _negated=True)), _connector='OR'), name='fail_has_defect_and_severity'),
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answer", "fail"), _negated=True),
+                    models.Q(models.Q(("defect", ""), _negated=True), models.Q(("severity", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="fail_has_defect_and_severity",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='frozenitem',
-            constraint=models.UniqueConstraint(fields=('round', 'n'), name='frozen_item_number'),
+            model_name="frozenitem",
+            constraint=models.UniqueConstraint(fields=("round", "n"), name="frozen_item_number"),
         ),
         migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.UniqueConstraint(fields=('version', 'n'), name='stage_number'),
+            model_name="stage",
+            constraint=models.UniqueConstraint(fields=("version", "n"), name="stage_number"),
         ),
         migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.CheckConstraint(condition=models.Q(('seats__gte', 1)), name='stage_has_a_seat'),
+            model_name="stage",
+            constraint=models.CheckConstraint(condition=models.Q(("seats__gte", 1)), name="stage_has_a_seat"),
         ),
         migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.CheckConstraint(condition=models.Q(('share_percent__lte', 100)), name='stage_share_is_a_percentage'),
+            model_name="stage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("share_percent__lte", 100)), name="stage_share_is_a_percentage"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(fields=('candidate', 'pass_no', 'user'), name='one_review_per_person_and_pass'),
+            model_name="review",
+            constraint=models.UniqueConstraint(
+                fields=("candidate", "pass_no", "user"), name="one_review_per_person_and_pass"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict', 'approve'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='refusal_has_a_reason'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("verdict", "approve"), models.Q(("reason", ""), _negated=True), _connector="OR"),
+                name="refusal_has_a_reason",
+            ),
         ),
         migrations.AddIndex(
-            model_name='seat',
-            index=models.Index(fields=['candidate', 'pass_no'], name='seat_of_pass'),
+            model_name="seat",
+            index=models.Index(fields=["candidate", "pass_no"], name="seat_of_pass"),
         ),
         migrations.AddIndex(
-            model_name='seat',
-            index=models.Index(condition=models.Q(('closed_at', None), ('filled_at', None)), fields=['workspace', 'due', 'opened_at'], name='queue'),
+            model_name="seat",
+            index=models.Index(
+                condition=models.Q(("closed_at", None), ("filled_at", None)),
+                fields=["workspace", "due", "opened_at"],
+                name="queue",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('candidate', 'pass_no', 'stage', 'n'), name='seat_number'),
+            model_name="seat",
+            constraint=models.UniqueConstraint(fields=("candidate", "pass_no", "stage", "n"), name="seat_number"),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('filled_by__isnull', False)), fields=('candidate', 'pass_no', 'filled_by'), name='one_seat_per_person_and_pass'),
+            model_name="seat",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("filled_by__isnull", False)),
+                fields=("candidate", "pass_no", "filled_by"),
+                name="one_seat_per_person_and_pass",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('filled_at', None), ('filled_by', None)), models.Q(('filled_at__isnull', False), ('filled_by__isnull', False)), _connector='OR'), name='filled_seat_names_who'),
+            model_name="seat",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("filled_at", None), ("filled_by", None)),
+                    models.Q(("filled_at__isnull", False), ("filled_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="filled_seat_names_who",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('brief', 'n'), name='round_number'),
+            model_name="round",
+            constraint=models.UniqueConstraint(fields=("brief", "n"), name="round_number"),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('workspace', 'idempotency_key'), name='idempotency_key_per_workspace'),
+            model_name="round",
+            constraint=models.UniqueConstraint(
+                fields=("workspace", "idempotency_key"), name="idempotency_key_per_workspace"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ratecard',
-            constraint=models.UniqueConstraint(fields=('workspace', 'role', 'valid_from'), name='one_rate_a_day'),
+            model_name="ratecard",
+            constraint=models.UniqueConstraint(fields=("workspace", "role", "valid_from"), name="one_rate_a_day"),
         ),
         migrations.AddConstraint(
-            model_name='ratecard',
-            constraint=models.CheckConstraint(condition=models.Q(('per_hour__gte', 0)), name='rate_not_negative'),
+            model_name="ratecard",
+            constraint=models.CheckConstraint(condition=models.Q(("per_hour__gte", 0)), name="rate_not_negative"),
         ),
         migrations.AddConstraint(
-            model_name='promptnote',
-            constraint=models.UniqueConstraint(fields=('workspace', 'field', 'name'), name='prompt_note_name'),
+            model_name="promptnote",
+            constraint=models.UniqueConstraint(fields=("workspace", "field", "name"), name="prompt_note_name"),
         ),
         migrations.AddConstraint(
-            model_name='product',
-            constraint=models.UniqueConstraint(fields=('brand', 'name'), name='product_name'),
+            model_name="product",
+            constraint=models.UniqueConstraint(fields=("brand", "name"), name="product_name"),
         ),
         migrations.AddConstraint(
-            model_name='policy',
-            constraint=models.UniqueConstraint(fields=('workspace', 'name'), name='policy_name_per_workspace'),
+            model_name="policy",
+            constraint=models.UniqueConstraint(fields=("workspace", "name"), name="policy_name_per_workspace"),
         ),
         migrations.AddConstraint(
-            model_name='policy',
-            constraint=models.UniqueConstraint(condition=models.Q(('workspace', None)), fields=('name',), name='preset_policy_name'),
+            model_name="policy",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("workspace", None)), fields=("name",), name="preset_policy_name"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('user', 'workspace'), name='one_membership'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(fields=("user", "workspace"), name="one_membership"),
         ),
         migrations.AddConstraint(
-            model_name='defectcode',
-            constraint=models.UniqueConstraint(fields=('workspace', 'code'), name='defect_code_per_workspace'),
+            model_name="defectcode",
+            constraint=models.UniqueConstraint(fields=("workspace", "code"), name="defect_code_per_workspace"),
         ),
         migrations.AddConstraint(
-            model_name='defectcode',
-            constraint=models.UniqueConstraint(condition=models.Q(('workspace', None)), fields=('code',), name='preset_defect_code'),
+            model_name="defectcode",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("workspace", None)), fields=("code",), name="preset_defect_code"
+            ),
         ),
         migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['user', 'ended_at'], name='claim_of_person'),
+            model_name="claim",
+            index=models.Index(fields=["user", "ended_at"], name="claim_of_person"),
         ),
         migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['candidate', 'user'], name='claim_of_candidate'),
+            model_name="claim",
+            index=models.Index(fields=["candidate", "user"], name="claim_of_candidate"),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('seat',), name='one_open_claim_per_seat'),
+            model_name="claim",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None)), fields=("seat",), name="one_open_claim_per_seat"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('candidate', 'user'), name='one_open_claim_per_person_and_candidate'),
+            model_name="claim",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None)),
+                fields=("candidate", "user"),
+                name="one_open_claim_per_person_and_candidate",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='checklist',
-            constraint=models.UniqueConstraint(fields=('workspace', 'name'), name='checklist_name_per_workspace'),
+            model_name="checklist",
+            constraint=models.UniqueConstraint(fields=("workspace", "name"), name="checklist_name_per_workspace"),
         ),
         migrations.AddConstraint(
-            model_name='checklist',
-            constraint=models.UniqueConstraint(condition=models.Q(('workspace', None)), fields=('name',), name='preset_checklist_name'),
+            model_name="checklist",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("workspace", None)), fields=("name",), name="preset_checklist_name"
+            ),
         ),
         migrations.AddIndex(
-            model_name='candidate',
-            index=models.Index(fields=['workspace', 'state'], name='candidate_workspace_state'),
+            model_name="candidate",
+            index=models.Index(fields=["workspace", "state"], name="candidate_workspace_state"),
         ),
         migrations.AddIndex(
-            model_name='candidate',
-            index=models.Index(fields=['brief', 'state'], name='candidate_brief_state'),
+            model_name="candidate",
+            index=models.Index(fields=["brief", "state"], name="candidate_brief_state"),
         ),
         migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.UniqueConstraint(fields=('round', 'n'), name='candidate_number'),
+            model_name="candidate",
+            constraint=models.UniqueConstraint(fields=("round", "n"), name="candidate_number"),
         ),
         migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('generating', 'held', 'failed', 'withdrawn')), ('image__isnull', False), _connector='OR'), name='reviewed_candidate_has_image'),
+            model_name="candidate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ("generating", "held", "failed", "withdrawn")),
+                    ("image__isnull", False),
+                    _connector="OR",
+                ),
+                name="reviewed_candidate_has_image",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.UniqueConstraint(fields=('workspace', 'name'), name='campaign_name'),
+            model_name="campaign",
+            constraint=models.UniqueConstraint(fields=("workspace", "name"), name="campaign_name"),
         ),
         migrations.AddIndex(
-            model_name='brief',
-            index=models.Index(fields=['workspace', 'state'], name='brief_workspace_state'),
+            model_name="brief",
+            index=models.Index(fields=["workspace", "state"], name="brief_workspace_state"),
         ),
         migrations.AddConstraint(
-            model_name='brand',
-            constraint=models.UniqueConstraint(fields=('workspace', 'name'), name='brand_name'),
+            model_name="brand",
+            constraint=models.UniqueConstraint(fields=("workspace", "name"), name="brand_name"),
         ),
     ]

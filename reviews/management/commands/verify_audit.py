@@ -18,7 +18,7 @@ def kept_head(text: str) -> tuple[int, str]:
 
 
 class Command(SpeakingCommand):
-    help = "Verify the audit log: exit 0 with the count; 1 with the first event that does not agree; 2 when it cannot tell."
+    help = "Verify the log: exit 0 with the count, 1 with the first event that does not agree, 2 when it cannot tell."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
