@@ -1,6 +1,4 @@
-"""The checklist and the defect codes that every workspace begins with. The migration loads them; a later change of
-these rows is a migration of its own that adds a version, since rounds and reviews point at what they were made
-under."""
+"""The checklist and the defect codes that every workspace begins with; a change of them is a migration of its own."""
 
 from datetime import UTC, datetime
 from typing import NamedTuple
