@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from PIL import Image, ImageChops
-from playwright.sync_api import sync_playwright
 
 STATIC = Path(__file__).resolve().parents[2] / "reviews" / "static"
 # An odd box at an odd place: at 1.5 its device pixels cannot be had by rounding its CSS pixels.
@@ -23,8 +22,6 @@ canvas{display:block;width:100%%;height:100%%}</style></head><body>
 import { start } from "/reviews/js/inspect/viewer.js";
 import { deskOf } from "/reviews/js/inspect/desk.js";
 const canvas = document.querySelector("canvas"); start(canvas); window.desk = deskOf(canvas);</script></body></html>"""
-
-pytestmark = pytest.mark.e2e
 
 
 def pattern(width=2047, height=1535):
@@ -80,17 +77,16 @@ def address(picture):
 
 
 @pytest.fixture(scope="module", params=["1", "1.5", "2"])
-def screen(request, address, chromium_path):
+def screen(request, address, playwright, chromium_path):
     ratio = f"--force-device-scale-factor={request.param}"
     flags = ["--no-sandbox", ratio, "--force-color-profile=srgb", "--window-size=900,700"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path, args=flags)
-        page = browser.new_context(no_viewport=True).new_page()
-        page.goto(address)
-        page.locator("canvas[data-view*='\"ready\":true']").wait_for()
-        assert page.evaluate("devicePixelRatio") == float(request.param)
-        yield page
-        browser.close()
+    browser = playwright.chromium.launch(executable_path=chromium_path, args=flags)
+    page = browser.new_context(no_viewport=True).new_page()
+    page.goto(address)
+    page.locator("canvas[data-view*='\"ready\":true']").wait_for()
+    assert page.evaluate("devicePixelRatio") == float(request.param)
+    yield page
+    browser.close()
 
 
 def shown(page):

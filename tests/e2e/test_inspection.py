@@ -1,0 +1,248 @@
+"""The inspection screen on the real server: what it takes, keeps, refuses and shows."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from reviews.queues.models import Claim
+from tests.e2e.making import HEIGHT, WIDTH, a_brief, a_candidate, now
+from tests.e2e.screen import answers, approve, call, inspect, pass_everything, see_everything, share, view
+
+WHOLE = [0, 0, WIDTH, HEIGHT]
+
+
+@pytest.fixture
+def producer(site):
+    return site.people["producer"]
+
+
+@pytest.fixture
+def candidate(producer):
+    return a_candidate(producer)
+
+
+def displayed(page, candidate, percent):
+    """Reported as the page reports it: the upper rows of the image, for a second."""
+    one = {"start_ms": 0, "duration_ms": 1000, "zoom": 1, "rect": [0, 0, WIDTH, HEIGHT * percent // 100]}
+    status, body = call(page, "POST", f"candidates/{candidate.pk}/displays/", {"displays": [one]})
+    assert status == 201, body
+    return body["coverage"]
+
+
+def test_from_the_queue_to_the_decision_and_the_next_by_keys_alone(open_browser, producer):
+    first = a_candidate(producer, due="2026-11-22T12:00:00Z")
+    second = a_candidate(producer, due="2026-11-23T12:00:00Z")
+    page = open_browser("reviewer")
+    page.keyboard.press("Tab")
+    page.goto("/queue/")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/inspect/{first.pk}/")
+    expect(page.locator("[data-claim]")).to_contain_text("Yours for")
+    expect(page.locator("canvas[data-view*='\"ready\":true']")).to_be_visible()
+
+    assert see_everything(page) >= 2
+    pass_everything(page)
+    expect(approve(page)).to_have_attribute("aria-disabled", "false")
+    page.keyboard.press("a")
+
+    page.wait_for_url(f"**/inspect/{second.pk}/")
+    first.refresh_from_db()
+    assert first.state == "approved"
+
+
+def test_approving_is_refused_at_94_percent_and_taken_at_95(open_browser, candidate):
+    page = open_browser("reviewer")
+    inspect(page, candidate)
+    pass_everything(page)
+    assert displayed(page, candidate, 94) == 0.94
+    page.reload()
+    expect(approve(page)).to_contain_text("94\u202f% of 95\u202f% displayed")
+    expect(approve(page)).to_have_attribute("aria-disabled", "true")
+    page.keyboard.press("a")
+    items = page.eval_on_selector_all("[data-item]", "items => items.map((item) => item.dataset.item)")
+    body = {
+        "sha256": candidate.image.sha256,
+        "verdict": "approve",
+        "answers": [{"item": item, "answer": "pass"} for item in items],
+    }
+    page.watch.expect("status of 409")
+    status, problem = call(page, "POST", f"candidates/{candidate.pk}/reviews/", body)
+    assert (status, problem["detail"]) == (409, "94 % of 95 % displayed")
+
+    assert displayed(page, candidate, 95) == 0.95
+    page.reload()
+    expect(approve(page)).to_have_attribute("aria-disabled", "false")
+    page.keyboard.press("a")
+    page.wait_for_url("**/queue/")
+    candidate.refresh_from_db()
+    assert candidate.state == "approved"
+
+
+def test_what_the_map_says_is_what_the_server_counts(open_browser, candidate):
+    page = open_browser("reviewer")
+    inspect(page, candidate)
+    page.keyboard.press("1")
+    page.wait_for_function("parseInt(document.querySelector('[data-share-words]').textContent) > 10")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowDown")
+    with page.expect_response(lambda answer: "/displays/" in answer.url) as answer:
+        pass
+    assert int(answer.value.json()["coverage"] * 100) <= share(page) <= int(answer.value.json()["coverage"] * 100) + 15
+    page.keyboard.press("0")
+    with page.expect_response(lambda answer: "/displays/" in answer.url) as answer:
+        pass
+    counted = answer.value.json()["coverage"]
+    page.keyboard.press("0")
+    expect(page.locator("[data-share-words]")).to_have_text(f"{int(counted * 100)}\u202f%")
+    page.reload()
+    expect(page.locator("[data-share-words]")).to_have_text(f"{int(counted * 100)}\u202f%")
+
+
+def test_a_reload_in_mid_review_loses_nothing(open_browser, candidate):
+    page = open_browser("reviewer")
+    inspect(page, candidate)
+    page.keyboard.press("p")
+    page.keyboard.press("f")
+    page.locator(".item.is-focused [data-defect]").select_option(label="Wrong colour")
+    page.keyboard.press("Escape")
+    page.keyboard.press("m")
+    page.locator("canvas").click(position={"x": 300, "y": 200})
+    with page.expect_response(lambda answer: answer.request.method == "PUT" and "/draft/" in answer.url):
+        page.keyboard.press("u")
+        page.keyboard.press("n")
+    before = answers(page)
+    assert sum(bool(one[0]) for one in before) >= 3
+    assert [one[2] for one in before if one[0] == "fail"] == ["major"]
+    assert all(one[3] for one in before if one[0] == "fail")
+
+    page.reload()
+    expect(page.locator("[data-claim]")).to_contain_text("Yours for")
+    assert answers(page) == before
+
+    elsewhere = open_browser("reviewer")
+    inspect(elsewhere, candidate)
+    expect(elsewhere.locator("[data-answered]")).to_have_text(page.locator("[data-answered]").inner_text())
+    assert answers(elsewhere) == before
+
+
+def test_two_reviewers_cannot_hold_the_same_seat(open_browser, candidate):
+    page, other = open_browser("reviewer"), open_browser("second")
+    inspect(page, candidate)
+    other.watch.expect("status of 409")
+    inspect(other, candidate, take=False)
+    expect(other.locator("[data-message]")).to_contain_text("Jonas Okafor holds the free seat")
+    expect(approve(other)).to_have_attribute("aria-disabled", "true")
+    expect(other.locator("[data-decide=reject]")).to_have_attribute("aria-disabled", "true")
+    other.goto("/queue/")
+    expect(other.get_by_role("link", name=re.compile("Inspect"))).to_have_count(0)
+
+
+def test_a_lost_claim_is_said_plainly_and_the_answers_stay(open_browser, candidate):
+    page = open_browser("reviewer")
+    inspect(page, candidate)
+    page.keyboard.press("p")
+    with page.expect_response(lambda answer: "/draft/" in answer.url and answer.request.method == "PUT"):
+        page.keyboard.press("p")
+    Claim.objects.filter(candidate=candidate).update(expires_at=now())
+    page.watch.expect("status of 409")
+    page.keyboard.press("p")
+    message = page.locator("[data-message]")
+    expect(message).to_contain_text("This claim is over")
+    expect(page.locator("[data-claim]")).to_contain_text("Not yours")
+    answered = page.locator("[data-answered]").inner_text()
+    message.get_by_role("button", name="Take it again").click()
+    expect(page.locator("[data-claim]")).to_contain_text("Yours for")
+    expect(page.locator("[data-answered]")).to_have_text(answered)
+
+
+def test_asking_for_changes_takes_a_reason_and_a_sentence(open_browser, candidate):
+    page = open_browser("reviewer")
+    inspect(page, candidate)
+    page.keyboard.press("r")
+    form = page.locator("[data-reason]")
+    expect(form).to_be_visible()
+    page.keyboard.press("Control+Enter")
+    expect(form.locator("[data-reason-error]")).to_contain_text("Choose a reason")
+    page.keyboard.press("Escape")
+    expect(form).to_be_hidden()
+    page.keyboard.press("r")
+    form.get_by_label("Part missing", exact=False).check()
+    form.get_by_label("What to change").fill("Add the eighth eyelet.")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/queue/")
+    candidate.refresh_from_db()
+    assert candidate.state == "changes_requested"
+
+
+def test_giving_back_leaves_the_seat_to_somebody_else(open_browser, candidate):
+    page = open_browser("reviewer")
+    inspect(page, candidate)
+    page.get_by_role("button", name="Give back").click()
+    page.wait_for_url("**/queue/")
+    inspect(open_browser("second"), candidate)
+
+
+@pytest.mark.parametrize(("who", "why"), [("producer", "producer"), ("auditor", "auditor")])
+def test_who_may_not_review_sees_it_all_and_reads_why(open_browser, candidate, who, why):
+    page = open_browser(who)
+    inspect(page, candidate, take=False)
+    assert page.locator("[data-inspect]").get_attribute("data-why-not")
+    expect(page.locator("[data-message]")).to_be_visible()
+    expect(page.locator("[data-decide=reject]")).to_have_attribute("aria-disabled", "true")
+    expect(page.get_by_role("button", name="Give back")).to_have_count(0)
+    page.keyboard.press("p")
+    assert {one[0] for one in answers(page)} <= {"", "na"}
+    page.keyboard.press("1")
+    assert view(page)["scale"] == 1
+    assert not Claim.objects.filter(candidate=candidate).exists()
+
+
+def test_a_blind_stage_shows_nothing_of_the_first_verdict(open_browser, producer):
+    brief = a_brief(producer, policy="two reviewers")
+    candidate = a_candidate(producer, brief)
+    first = open_browser("reviewer")
+    inspect(first, candidate)
+    words = "The stitching ends in nothing."
+    first.keyboard.press("x")
+    first.get_by_label("Part missing", exact=False).check()
+    first.locator("#comment").fill(words)
+    first.keyboard.press("Control+Enter")
+    first.wait_for_url("**/queue/")
+
+    second = open_browser("second")
+    for address in (f"/inspect/{candidate.pk}/", f"/assets/{candidate.pk}/", f"/briefs/{brief.pk}/", "/", "/queue/"):
+        second.goto(address)
+        second.get_by_role("heading", level=1).wait_for()
+        told = second.content()
+        assert words not in told
+        assert "rejected" not in told.lower().replace("rejected by", "")
+        assert "Jonas" not in told
+    status, reviews = call(second, "GET", f"candidates/{candidate.pk}/reviews/")
+    assert (status, reviews["results"]) == (200, [])
+
+
+def test_nothing_on_the_screen_shifts_while_it_loads_and_is_worked(open_browser, candidate):
+    page = open_browser("reviewer")
+    page.add_init_script(
+        """window.shifts = [];
+        new PerformanceObserver((list) => list.getEntries().forEach((entry) => window.shifts.push(
+            [entry.value, entry.sources.map((source) => source.node?.outerHTML?.slice(0, 80))])))
+        .observe({ type: "layout-shift", buffered: true });"""
+    )
+    inspect(page, candidate)
+    page.keyboard.press("1")
+    page.wait_for_function("parseInt(document.querySelector('[data-share-words]').textContent) > 10")
+    assert page.evaluate("window.shifts") == []
+
+
+def test_every_key_stands_in_the_help(open_browser, candidate):
+    page = open_browser("reviewer")
+    inspect(page, candidate)
+    page.keyboard.press("?")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_be_visible()
+    for words in ("Next unseen part", "Approve", "Request changes", "Mark the spot", "Reference and back"):
+        expect(dialog).to_contain_text(words)
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
