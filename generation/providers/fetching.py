@@ -24,9 +24,11 @@ def fetch(url: str, target: Path, *, at: Address) -> None:
     unfinished = target.with_suffix(".fetched")
     try:
         _download(urljoin(f"{at.base_url}/", url), unfinished, at)
+        unfinished.replace(target)
     except FAMILIES as error:
         raise NotSent("The image could not be fetched from the provider.", details={"why": str(error)[:300]}) from error
-    unfinished.replace(target)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def is_foreign(url: str, base_url: str) -> bool:

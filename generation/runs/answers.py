@@ -197,6 +197,13 @@ class Answers:
                         with contextlib.suppress(ValueError):
                             yield UUID(path.stem)
 
+    def throw_away_scraps(self) -> None:
+        """Unfinished files of workers that died; every one of them can be made again from its answer."""
+        for path in self.folder.glob("[0-9a-f]*.*"):
+            with contextlib.suppress(FileNotFoundError):
+                if path.suffix not in (".json", ".part") and time.time() - path.stat().st_mtime > OLD_S:
+                    path.unlink()
+
     def _elsewhere(self, sink: Sink, part: Path) -> Path:
         folder = self._made(self.spare)
         status = folder.stat()

@@ -1,6 +1,5 @@
 """The first step of a call: one transaction leases runs and writes attempts, as many as the lines let through."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,7 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from generation.catalogue import queries as catalogue
 from generation.catalogue.models import Endpoint
@@ -105,7 +104,7 @@ def choose(line: Endpoint, room: Room, at: datetime, group: UUID | None) -> list
     if not room.begin:
         return []
     due = queries.due(at, group).filter(endpoint=line)
-    waiting = Counter(due.order_by().values_list("owner", flat=True))
+    waiting = dict(due.order_by().values_list("owner").annotate(Count("id")))
     shares = rules.shares(room.begin, waiting, queries.out_by_owner(line.id))
     ids = [
         run for owner, count in shares.items() for run in due.filter(owner=owner).values_list("id", flat=True)[:count]

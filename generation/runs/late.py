@@ -23,6 +23,7 @@ NO_FENCE = -1
 
 def take_up_answers(worker: Worker) -> int:
     """How many images were taken in that no run waited for, or runs brought back to waiting for them."""
+    worker.answers.throw_away_scraps()
     return sum(take_up(worker, attempt) for attempt in lying_alone(worker))
 
 

@@ -96,8 +96,9 @@ class Life:
 
     async def wait(self, seconds: float, until: float | None = None) -> None:
         """For the bell, for what comes due, at most so long."""
-        if self.plan.later:
-            seconds = min(seconds, (self.plan.later - self.worker.clock()).total_seconds())
+        due_in = (self.plan.later - self.worker.clock()).total_seconds() if self.plan.later else 0
+        if due_in > 0:
+            seconds = min(seconds, due_in)
         if until is not None:
             seconds = min(seconds, until - steady())
         try:
@@ -179,6 +180,7 @@ class Life:
             line.learning -= closing
             line.learned_at = steady() if closing else line.learned_at
         self.launch()
+        logger.info("Run %s, attempt %s: %s.", begun.run, begun.attempt, written.outcome or "known already")
         if written.outcome is None:
             # Others knew as much before us; what lies on the disk is theirs now.
             return

@@ -6,6 +6,7 @@ import json
 import pickle
 from datetime import timedelta
 
+import openai
 import pytest
 
 from generation.providers.base import (
@@ -288,3 +289,18 @@ def test_missing_usage_is_empty(simulator):
     simulator.plan(["no_usage"])
     _, body = ask(simulator.url)
     assert read(body).usage == {}
+
+
+def test_the_clients_own_retries_would_buy_up_to_three_times(simulator):
+    """What max_retries=0 is for: with the client's default, one error of the provider becomes three requests."""
+    simulator.plan([{"kind": "error", "status": 500, "charged": True, "times": 3}])
+
+    async def call():
+        async with openai.AsyncOpenAI(api_key="simulated", base_url=simulator.url) as client:
+            await client.images.generate(model="gpt-image-2", prompt="a lamp", size="1024x1024", quality="low")
+
+    with pytest.raises(openai.InternalServerError):
+        asyncio.run(call())
+    assert len(simulator.charges()) == 3
+    simulator.reset()
+    error_of(simulator, {"kind": "error", "status": 500, "charged": True, "times": 3}, Unknown)

@@ -248,3 +248,31 @@ def test_old_marks_of_what_stays_unknown_are_put_away(room):
     assert (state(run), lying()) == ("held", [])
     assert (Answers().folder / "kept" / f"{attempt}.part").exists()
     assert Attempt.objects.count() == 1
+
+
+def test_without_blocking_the_mark_the_frozen_worker_could_send_what_is_called_again(room):
+    """What the block is for: taken away, nothing would stop a second purchase."""
+
+    class Careless(Answers):
+        def block(self, attempt):
+            return True
+
+    run, attempt = begun(room)
+    room.sweep(answers=Careless())
+    assert state(run) == "waiting"
+    Answers().mark(attempt).close()
+
+
+def test_scraps_of_dead_workers_are_thrown_away_answers_never(room):
+    folder = Answers().folder
+    assert Answers().block(room.owner)
+    names = [f"{room.owner}.{suffix}" for suffix in ("image", "fetched", "4711", "json")]
+    long_ago = time.time() - timedelta(days=2).total_seconds()
+    for name in names:
+        (folder / name).write_text("")
+        os.utime(folder / name, (long_ago, long_ago))
+    (folder / "kept").mkdir()
+    room.sweep()
+    assert sorted(path.name for path in folder.iterdir() if not path.name.startswith(".")) == sorted(
+        [f"{room.owner}.json", f"{room.owner}.part", "kept"]
+    )
