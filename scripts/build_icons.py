@@ -14,7 +14,7 @@ SPRITE = ROOT / "reviews" / "static" / "reviews" / "icons.svg"
 NAMES = """
 archive arrow-right ban banknote bot check chevron-down chevron-left chevron-right circle circle-check
 circle-dot circle-minus circle-question-mark circle-x clock coins columns-2 contrast copy download
-external-link eye file-pen file-text hand image info keyboard layers loader lock log-in log-out map-pin
+ellipsis external-link eye file-pen file-text hand image info keyboard layers loader lock log-in log-out map-pin
 message-square minus octagon-x pause pencil pin play plus receipt-text rotate-ccw scan-line search
 shield-alert shield-check signature square timer trash-2 triangle-alert undo-2 unplug upload user x
 """.split()

@@ -8,6 +8,7 @@ from django import forms
 from django.http import QueryDict
 
 from reviews.briefs import fields as brief
+from reviews.briefs.making import USUAL_QUALITY
 from reviews.briefs.models import BriefVersion
 from reviews.briefs.states import AssetType, Declares, TextMode, Use
 from reviews.web.brief_lines import LISTS, Lines, whole
@@ -90,9 +91,9 @@ class BriefForm(forms.Form):
         self.found: dict[str, list[str]] = {}
 
     @classmethod
-    def empty(cls) -> "BriefForm":
+    def empty(cls, *, model: str) -> "BriefForm":
         initial = {"wanted": "1", "candidates": "2", "size": brief.DEFAULT_SIZE, "format": "png", "background": "auto"}
-        initial |= {"asset_type": AssetType.OTHER, "use": Use.PUBLISH, "quality": "medium"}
+        initial |= {"asset_type": AssetType.OTHER, "use": Use.PUBLISH, "model": model, "quality": USUAL_QUALITY}
         lists = {name: Lines(kind, []) for name, kind in LISTS.items()}
         return cls(None, lists, initial | {"text_mode": TextMode.NONE, "policy": brief.DEFAULT_POLICY})
 

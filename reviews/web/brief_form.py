@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from generation.catalogue import queries as catalogue
 from generation.catalogue.models import ImageModel
 from generation.errors import ImageRefused, PriceUnknown, StorageFailed
 from generation.images.ingest import ingest
@@ -63,7 +64,7 @@ class BriefForming(Screen):
 
     def first(self) -> BriefForm:
         """The form before anything was typed."""
-        return BriefForm.empty()
+        return BriefForm.empty(model=catalogue.default_model().name)
 
     def write(self, form: BriefForm) -> Filed:
         """File what was typed. Raises Invalid, and NotNow when somebody else was faster."""
@@ -226,9 +227,8 @@ def preview_of(draft: Draft, screen: Screen) -> dict[str, Any]:
 def prepare(form: BriefForm, screen: Screen) -> None:
     """The choices that are rows, and the pictures of the references."""
     day = screen.at.date()
-    models = [one for one in ImageModel.objects.all() if why_not_model(one, day) is None]
-    default = next((one.name for one in models if one.is_default), "")
-    form.initial.setdefault("model", default)
+    rows = ImageModel.objects.select_related("replacement").order_by("-is_default", "name")
+    models = [one for one in rows if why_not_model(one, day) is None]
     qualities = dict.fromkeys(quality for one in models for quality in one.qualities)
     form.offer("model", [(one.name, one.name) for one in models])
     form.offer("quality", [(name, name.capitalize()) for name in qualities])

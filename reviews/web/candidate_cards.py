@@ -15,6 +15,7 @@ from reviews.candidates.models import Candidate, Round
 from reviews.candidates.states import CandidateState, RoundKind, RoundState
 from reviews.templatetags.icons import state_word
 from reviews.templatetags.times import minutes
+from reviews.queues.actions import WITHDRAWABLE
 from reviews.web.pictures import thumb
 from reviews.web.round_facts import Facts
 from reviews.web.seeing import shown_state
@@ -46,6 +47,7 @@ def card_of(one: Candidate, order: Round, number: str, facts: Facts, viewer: Vie
         "is_edit": False,
         "why": _why(one, order, state, facts, viewer),
         "actions": _actions(one, order, facts) if viewer.why_not is None else [],
+        "more": _more(one) if viewer.why_not is None else [],
     }
     return card | _cost(facts.books.get(one.pk)) | ({} if one.image_id else _place(one, order, facts, viewer.at))
 
@@ -95,7 +97,8 @@ def _coming(run: Run, order: Round, facts: Facts, at: datetime) -> Card:
     if attempt is None or not typical:
         return {"icon": "loader", "words": f"called at {run.state_at:%H:%M:%S}"}
     elapsed = max(0, int((at - attempt.at).total_seconds()))
-    words = f"{minutes(elapsed)} of about {minutes(typical)}"
+    late = elapsed > typical
+    words = f"{minutes(elapsed)}{', usually about' if late else ' of about'} {minutes(typical)}"
     return {"progress": {"value": min(elapsed, int(typical)), "max": max(1, int(typical)), "words": words}}
 
 
@@ -162,9 +165,7 @@ def _actions(one: Candidate, order: Round, facts: Facts) -> list[Card]:
     if one.state == CandidateState.HELD:
         return _of_held(one, order, facts)
     if one.state == CandidateState.SPARE:
-        return [_action(one, "Call back", "candidate-return", main=True), _withdraw(one)]
-    if one.state in {CandidateState.GENERATING, CandidateState.CHECKING, CandidateState.IN_REVIEW}:
-        return [_withdraw(one)]
+        return [_action(one, "Call back", "candidate-return", main=True)]
     return []
 
 
@@ -190,8 +191,11 @@ SPENDS_TWICE = (
 WITHDRAWS = "It leaves the queue and is not reviewed any more. What it has cost stays booked. It cannot be undone."
 
 
-def _withdraw(one: Candidate) -> Card:
-    return _action(one, "Withdraw", "candidate-withdraw", confirm=WITHDRAWS)
+def _more(one: Candidate) -> list[Card]:
+    """What is seldom done. A held one is given up rather than withdrawn."""
+    if one.state not in WITHDRAWABLE or one.state == CandidateState.HELD:
+        return []
+    return [_action(one, "Withdraw", "candidate-withdraw", confirm=WITHDRAWS)]
 
 
 def _each(order: Round, facts: Facts) -> Decimal | None:

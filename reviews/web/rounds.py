@@ -19,7 +19,7 @@ from reviews.errors import Invalid, NotFound
 from reviews.queues import actions as queue_actions
 from reviews.templatetags.words import counted
 from reviews.web.briefs import BriefScreen
-from reviews.web.order_panel import FIELDS, Wishes, estimate_of, panel_of, spend_of, wishes_of
+from reviews.web.order_panel import FIELDS, Wishes, estimate_of, panel_of, wishes_of
 from reviews.web.refusals import status_of
 from reviews.web.round_sections import Tree, sections
 from reviews.web.screens import Screen
@@ -69,10 +69,8 @@ class Estimate(BriefScreen):
         version = brief_queries.current(self.brief)
         order = estimate_of(version, wishes_of(request.GET, version), self.viewer)
         panel = panel_of(self.brief, order, self.viewer)
-        spend = None
-        if order.estimate and self.viewer.reads_cost:
-            spend = spend_of(self.brief, order.estimate, self.viewer, simulated=order.estimate.simulated)
-        return render(request, "reviews/briefs/_estimate.html", {"order": panel, "spend": spend, "partial": True})
+        context = {"order": panel, "spend": next(iter(self.spends(order)), None), "partial": True}
+        return render(request, "reviews/briefs/_estimate.html", context)
 
 
 class Verb(Screen):

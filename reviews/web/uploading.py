@@ -121,7 +121,7 @@ class Upload(BriefScreen):
         tree = Tree(self.brief, self.viewer)
         placed = [(root, each) for root in tree.roots for each in tree.placed(root) if each.candidate.image_id]
         parents = [(str(each.candidate.pk), f"Round {root.n}, number {each.number}") for root, each in placed]
-        form.fields["parent"].widget.choices = [("", "Nothing here"), *parents]  # type: ignore[attr-defined]
+        form.fields["parent"].widget.choices = [("", "No candidate of this brief"), *parents]  # type: ignore[attr-defined]
         context = {
             "section": "briefs",
             "title": brief_queries.current(self.brief).title,

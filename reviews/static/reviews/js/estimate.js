@@ -5,7 +5,7 @@ const QUIET = 400;
 export function start(form) {
   let timer = 0;
   let asked = 0;
-  form.addEventListener("input", () => {
+  const askSoon = () => {
     clearTimeout(timer);
     timer = setTimeout(async () => {
       asked += 1;
@@ -13,7 +13,9 @@ export function start(form) {
       const fresh = await ask(form);
       if (fresh && turn === asked) put(fresh);
     }, QUIET);
-  });
+  };
+  form.addEventListener("input", askSoon);
+  document.addEventListener("booked", askSoon);
 }
 
 async function ask(form) {

@@ -12,7 +12,10 @@ function watch(section, wait) {
     const fresh = await fragment(section.dataset.fragment);
     if (!fresh) return watch(section, SLOWER);
     const moving = fresh.hasAttribute("data-fragment");
+    const booked = plain(section.querySelector(".section__head"));
     update(section, fresh);
+    // What a round has cost stands in its head; the spend beside it is asked for anew.
+    if (booked !== plain(section.querySelector(".section__head"))) document.dispatchEvent(new Event("booked"));
     return moving ? watch(section, EVERY) : section.removeAttribute("data-fragment");
   }, wait);
 }
