@@ -1,13 +1,13 @@
-"""How somebody looks at an image: the whole of it first, then all of it at 1:1 or 2:1, then closely where it matters."""
+"""How somebody looks at an image: the whole of it first, then all of it at 1:1 or 2:1, then closely where it counts."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from random import Random
 from typing import Any
 
+from reviews.demo.truth import Spot
 from reviews.inspection.states import By, Mode
 
-Spot = tuple[int, int]
 Rect = list[int]
 
 

@@ -11,8 +11,9 @@ from reviews.checklists.states import Group
 from reviews.decisions import actions as decisions
 from reviews.decisions.actions import Reviewed
 from reviews.decisions.states import AnswerValue, Verdict
-from reviews.demo.inspecting import SCREENS, Spot, inspect
+from reviews.demo.inspecting import SCREENS, inspect
 from reviews.demo.room import Room
+from reviews.demo.truth import Spot, planted
 from reviews.inspection import actions as inspection
 from reviews.queues import actions as queues
 
@@ -30,6 +31,12 @@ class Fail:
     spot: Spot | None = None
 
 
+def seen(candidate: UUID, item: str, severity: str = "major") -> Fail:
+    """The planted defect as a reviewer who found it answers that item."""
+    found = planted(candidate)
+    return Fail(item, found.defect, severity, found.spot)
+
+
 def approve(room: Room, candidate: UUID, who: str, *minor: Fail, comment: str = "") -> Reviewed:
     return judge(room, candidate, who, Verdict.APPROVE, minor, comment=comment)
 
@@ -42,9 +49,7 @@ def reject(room: Room, candidate: UUID, who: str, *fails: Fail, comment: str = "
     return judge(room, candidate, who, Verdict.REJECT, fails, comment=comment)
 
 
-def judge(
-    room: Room, candidate: UUID, who: str, verdict: Verdict, fails: Sequence[Fail], *, comment: str
-) -> Reviewed:
+def judge(room: Room, candidate: UUID, who: str, verdict: Verdict, fails: Sequence[Fail], *, comment: str) -> Reviewed:
     room.clock.wait(room.chance.uniform(20, 90))
     claim = room.does(who, queues.claim, candidate)
     if claim is None:
@@ -88,7 +93,7 @@ def answer(item: FrozenItem, fail: Fail | None, *, people: bool) -> dict[str, An
     return given
 
 
-def look(  # noqa: PLR0913 - all that is on the screen
+def look(
     room: Room,
     candidate: UUID,
     who: str,

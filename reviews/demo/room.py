@@ -10,10 +10,8 @@ from random import Random
 from typing import Any, TypeVar
 from uuid import UUID
 
-from generation.images import store
 from generation.images.ingest import Ingested, ingest
 from generation.images.recipes import Purpose
-from generation.providers.simulator.painting.files import truth_in
 from generation.runs import queries as runs
 from generation.runs.perform import Performer
 from reviews import tasks
@@ -25,6 +23,7 @@ from reviews.candidates.models import Candidate
 from reviews.candidates.states import CandidateState
 from reviews.candidates.stating import Stated
 from reviews.demo.clock import Clock
+from reviews.demo.truth import planted_in
 
 HERE = Path(__file__).parent
 BRIEFS = (HERE / "briefs", HERE / "further")
@@ -105,21 +104,12 @@ class Room:
     def made(self, order: UUID, state: CandidateState = CandidateState.IN_REVIEW) -> Sequence[UUID]:
         """The round's candidates in that state; those with a planted defect come first, by its kind."""
         rows = Candidate.objects.filter(round=order, state=state).select_related("image").order_by("n")
-        return [one.pk for one in sorted(rows, key=lambda one: (not planted(one), planted(one), one.n))]
+        kinds = {one.pk: found.kind if (found := planted_in(one)) else "none" for one in rows}
+        return [one.pk for one in sorted(rows, key=lambda one: (kinds[one.pk] == "none", kinds[one.pk], one.n))]
 
     def approved(self) -> Sequence[UUID]:
         rows = Candidate.objects.filter(state=CandidateState.APPROVED).order_by("state_at")
         return list(rows.values_list("pk", flat=True))
-
-
-def planted(candidate: Candidate) -> str:
-    """What the simulated provider did wrong on purpose, as it says in the file; "" for nothing."""
-    image = candidate.image
-    if image is None or not image.simulated:
-        return ""
-    truth = truth_in(store.open_original(image.owner, image.sha256).read()) or {}
-    kind = str(truth.get("defect", {}).get("kind", "none"))
-    return "" if kind == "none" else kind
 
 
 def read_brief(name: str) -> dict[str, Any]:

@@ -2,9 +2,10 @@
 
 from reviews.candidates import actions as candidates
 from reviews.decisions import actions as decisions
-from reviews.demo.judging import Fail, approve, ask_changes, reject
+from reviews.demo.judging import Fail, approve, ask_changes, reject, seen
 from reviews.demo.playing import ARRIVED, Story
 from reviews.demo.room import Room
+from reviews.demo.truth import planted
 
 ANSWERS = (
     {"match": "side view, toe to the right", "defect": "colour"},
@@ -16,7 +17,7 @@ ANSWERS = (
 )
 
 THIN_SHADOW = Fail("shadows are coherent", "light_wrong", "minor")
-SEVEN = Fail("eight eyelets", "part_missing", "major", (452, 417))
+SEVEN = Fail("eight eyelets", "part_missing", "major", (499, 557))
 
 
 def ridge_packshot(room: Room) -> Story:
@@ -26,8 +27,8 @@ def ridge_packshot(room: Room) -> Story:
     first = room.order(brief)
     yield ARRIVED
     yield room.clock.day(0, "10:30")
-    plastic = Fail("material is that", "material_off", "major", (520, 430))
-    reject(room, room.made(first)[0], "reviewer", plastic, comment="Reads as plastic, and too red for this leather.")
+    wrong = room.made(first)[0]
+    reject(room, wrong, "reviewer", seen(wrong, "colour is that"), comment=planted(wrong).sentence)
     yield room.clock.day(0, "13:20")
     real = room.upload(brief, "boot-reference.png")
     yield room.clock.day(0, "14:40")
@@ -49,25 +50,28 @@ def ridge_boot(room: Room) -> Story:
     yield ARRIVED
     yield room.clock.day(2, "14:10")
     room.say("Northfield Boots: two reviewers agree, once against and once for a boot")
-    red, good = room.made(first)
-    off = Fail("reddish brown", "colour_off", "major", (470, 520))
-    reject(room, red, "reviewer", off, comment="Too red in the shaft; the reference is browner.")
+    off, good = room.made(first)
+    reject(room, off, "reviewer", seen(off, "reddish brown"), comment="The leather has not the reference's colour.")
     approve(room, good, "reviewer")
     yield room.clock.day(3, "09:05")
-    reject(room, red, "second", Fail("colour is that", "colour_off", "major", (455, 480)))
+    reject(room, off, "second", seen(off, "colour is that"))
     approve(room, good, "second", THIN_SHADOW, comment="The contact shadow is a touch hard; fine.")
     yield room.clock.day(9, "09:30")
     restyled = room.upload(brief, "boot-candidate.png")
     yield room.clock.day(9, "13:15")
     room.say("Northfield Boots: eight eyelets became seven")
     words = "Seven eyelets; the reference has eight. Bring the eighth back with the same spacing."
-    ask_changes(room, restyled, "reviewer", SEVEN, Fail("material is that", "material_off", "minor", (300, 360)), comment=words)
+    ask_changes(
+        room, restyled, "reviewer", SEVEN, Fail("material is that", "material_off", "minor", (300, 360)), comment=words
+    )
     yield room.clock.day(10, "08:50")
     lighter = Fail("reddish brown", "colour_off", "major", (330, 420))
     ask_changes(room, restyled, "second", SEVEN, lighter, comment="Leather a shade darker, as in the reference.")
     yield room.clock.day(10, "09:20")
-    room.does("producer", decisions.answer_changes, restyled)
+    edit = room.does("producer", decisions.answer_changes, restyled)
     yield ARRIVED
+    yield room.clock.day(11, "13:50")
+    approve(room, room.made(edit.pk)[0], "second")
     yield room.clock.day(18, "09:00")
     room.order(brief, candidates=2, quality="medium")
     yield ARRIVED

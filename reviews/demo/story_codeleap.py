@@ -1,8 +1,9 @@
 """Codeleap: a robot with alpha, a quote card with one wrong letter, an icon that is still a draft."""
 
-from reviews.demo.judging import Fail, reject
+from reviews.demo.judging import reject, seen
 from reviews.demo.playing import ARRIVED, Story
 from reviews.demo.room import Room
+from reviews.demo.truth import planted
 
 ANSWERS = (
     {"match": "one antenna", "defect": "detail"},
@@ -28,8 +29,8 @@ def robot(room: Room) -> Story:
     first = room.order(brief)
     yield ARRIVED
     yield room.clock.day(11, "15:10")
-    extra = Fail("parts of the product", "part_extra", "major", (512, 180))
-    reject(room, room.made(first)[0], "second", extra, comment="Count again: the robot does not agree with the brief.")
+    wrong = room.made(first)[0]
+    reject(room, wrong, "second", seen(wrong, "one antenna"), comment=planted(wrong).sentence)
     yield room.clock.day(19, "10:30")
     room.upload(brief, "robot-candidate.png")
 
@@ -41,8 +42,9 @@ def quote_card(room: Room) -> Story:
     yield ARRIVED
     yield room.clock.day(12, "14:20")
     room.say("Codeleap: one wrong letter")
-    spelled = Fail("stands there exactly so", "wrong_text", "blocking", (512, 560))
-    reject(room, room.made(first)[0], "second", spelled, comment="Read it letter by letter: it is misspelled.")
+    wrong = room.made(first)[0]
+    letter = seen(wrong, "stands there exactly so", "blocking")
+    reject(room, wrong, "second", letter, comment=planted(wrong).sentence)
     yield room.clock.day(20, "09:20")
     room.upload(brief, "typography-candidate.png")
 

@@ -3,11 +3,13 @@ brand and legal."""
 
 from dataclasses import replace
 from decimal import Decimal
+from uuid import UUID
 
 from reviews.audit import moves as audit
-from reviews.demo.judging import Fail, approve, ask_changes, reject
+from reviews.demo.judging import Fail, approve, ask_changes, reject, seen
 from reviews.demo.playing import ARRIVED, Story
 from reviews.demo.room import REAL, Room
+from reviews.demo.truth import planted
 from reviews.errors import NotAllowed
 from reviews.queues import actions as queues
 
@@ -26,7 +28,7 @@ def living_room(room: Room) -> Story:
     yield ARRIVED
     yield room.clock.day(13, "14:10")
     crop = Fail("crop and camera", "composition_off", "major", (700, 500))
-    reject(room, room.made(first)[0], "second", crop, comment="Something stays where the box stood.")
+    reject(room, room.made(first)[0], "second", crop, comment="The floor where the box stood is still not clean.")
     yield room.clock.day(16, "11:00")
     room.say("Northfield Home: retouching that cost more than the budget")
     room.upload(brief, "room-candidate.png", stated=RETOUCHED)
@@ -39,15 +41,14 @@ def chair(room: Room) -> Story:
     yield ARRIVED
     yield room.clock.day(9, "10:10")
     wrong, good = room.made(first)
-    rungs = Fail("four rungs", "part_extra", "major", (512, 330))
     for who in ("reviewer", "second"):
-        reject(room, wrong, who, rungs)
+        reject(room, wrong, who, seen(wrong, "four rungs"), comment=planted(wrong).sentence)
     try_own(room, good)
     for who in ("second", "reviewer"):
         approve(room, good, who)
 
 
-def try_own(room: Room, candidate: object) -> None:
+def try_own(room: Room, candidate: UUID) -> None:
     """A lead tries to judge what is her own: refused, and the log knows it."""
     lead = room.people["lead"]
     try:

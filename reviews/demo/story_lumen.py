@@ -1,7 +1,7 @@
 """Lumen Mobile: a key visual through brand and legal, a phone on which reviewers differ, headphones that a lead
 settled."""
 
-from reviews.demo.judging import Fail, approve, ask_changes, reject
+from reviews.demo.judging import Fail, approve, ask_changes, reject, seen
 from reviews.demo.playing import ARRIVED, Story
 from reviews.demo.room import Room
 from reviews.queues import actions as queues
@@ -30,9 +30,11 @@ def phone(room: Room) -> Story:
     yield ARRIVED
     yield room.clock.day(5, "15:00")
     off, second, third = room.made(first)
-    screen = Fail("screen colours", "colour_off", "major", (512, 470))
-    reject(room, off, "reviewer", screen, comment="The screen's colours are not those of the key visual.")
-    reject(room, second, "second", Fail("composition is as briefed", "composition_off"), comment="No room for a headline.")
+    words = "The screen's colours are not those of the key visual."
+    reject(room, off, "reviewer", seen(off, "screen colours"), comment=words)
+    reject(
+        room, second, "second", Fail("composition is as briefed", "composition_off"), comment="No room for a headline."
+    )
     yield room.clock.day(6, "09:00")
     room.does("producer", queues.withdraw_candidate, third)
     room.amend(brief, policy="two reviewers", message="The phone is at home at work; room for a headline on the right.")
@@ -46,7 +48,9 @@ def phone(room: Room) -> Story:
     approve(room, real, "reviewer")
     yield room.clock.day(18, "09:40")
     words = "The phone stands in the middle; move it left so that the headline fits on the right."
-    ask_changes(room, real, "second", Fail("composition is as briefed", "composition_off", "major", (620, 500)), comment=words)
+    ask_changes(
+        room, real, "second", Fail("composition is as briefed", "composition_off", "major", (620, 500)), comment=words
+    )
 
 
 def headphones(room: Room) -> Story:

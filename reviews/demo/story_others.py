@@ -4,9 +4,10 @@ from reviews.audit import moves as audit
 from reviews.candidates import actions as candidates
 from reviews.candidates.states import CandidateState
 from reviews.decisions import actions as decisions
-from reviews.demo.judging import Fail, approve, reject
+from reviews.demo.judging import Fail, approve, reject, seen
 from reviews.demo.playing import ARRIVED, Story
 from reviews.demo.room import Room
+from reviews.demo.truth import planted
 from reviews.queues import actions as queues
 from reviews.queues import expiry
 
@@ -68,8 +69,7 @@ def backpack(room: Room) -> Story:
     yield ARRIVED
     yield room.clock.day(11, "13:00")
     wrong, good = room.made(first)
-    buckle = Fail("leather straps", "part_missing", "major", (440, 500))
-    reject(room, wrong, "second", buckle, comment="The straps' buckles cannot be counted as briefed.")
+    reject(room, wrong, "second", seen(wrong, "leather straps"), comment=planted(wrong).sentence)
     approve(room, good, "second")
     yield room.clock.day(16, "12:10")
     room.say("Trailhead: a lead overturns a decision")
@@ -84,7 +84,8 @@ def infographic(room: Room) -> Story:
     yield ARRIVED
     yield room.clock.day(12, "16:20")
     wrong, good = room.made(first)
-    reject(room, wrong, "brand", Fail("stands there exactly so", "wrong_text", "blocking", (300, 120)))
+    letter = seen(wrong, "stands there exactly so", "blocking")
+    reject(room, wrong, "brand", letter, comment=planted(wrong).sentence)
     yield room.clock.day(17, "11:00")
     room.say("Volta Recycling: a claim given back, another that ran out")
     claim = room.does("reviewer", queues.claim, good)

@@ -3,9 +3,10 @@ that was withdrawn, a watch that used up its budget."""
 
 from reviews.candidates import actions as candidates
 from reviews.decisions import actions as decisions
-from reviews.demo.judging import Fail, approve, ask_changes, reject
+from reviews.demo.judging import Fail, approve, ask_changes, reject, seen
 from reviews.demo.playing import ARRIVED, Story
 from reviews.demo.room import Room
+from reviews.demo.truth import planted
 from reviews.queues import actions as queues
 
 ANSWERS = (
@@ -30,8 +31,7 @@ def mug(room: Room) -> Story:
     yield room.clock.day(2, "15:30")
     room.say("Kettle & Crane: two mugs approved, one is spare")
     wrong, *good = room.made(first)
-    stripes = Fail("two stripes", "part_extra", "major", (480, 470))
-    reject(room, wrong, "second", stripes, comment="The number of stripes is not the briefed one.")
+    reject(room, wrong, "second", seen(wrong, "two stripes"), comment=planted(wrong).sentence)
     approve(room, good[0], "second")
     yield room.clock.day(3, "11:20")
     approve(room, good[1], "reviewer")
@@ -51,7 +51,7 @@ def tea_carton(room: Room) -> Story:
     yield room.clock.day(3, "10:00")
     room.say("Kettle & Crane: a misspelled carton and its edit")
     wrong = room.made(first)[0]
-    letter = Fail("stands there exactly so", "wrong_text", "blocking", (510, 680))
+    letter = seen(wrong, "stands there exactly so", "blocking")
     ask_changes(room, wrong, "reviewer", letter, comment='Spell the name as briefed: "Juniper & Mint".')
     yield room.clock.day(5, "09:05")
     edit = room.does("producer", decisions.answer_changes, wrong)
@@ -88,17 +88,19 @@ def watch(room: Room) -> Story:
     first = room.order(brief)
     yield ARRIVED
     yield room.clock.day(12, "15:40")
-    for wrong, defect in zip(room.made(first), ("colour_off", "part_missing"), strict=True):
-        words = "colour is that" if defect == "colour_off" else "twelve hour marks"
-        reject(room, wrong, "reviewer", Fail(words, defect, "major", (512, 520)))
-        reject(room, wrong, "second", Fail(words, defect, "major", (530, 500)))
+    for wrong, item in zip(room.made(first), ("colour is that", "twelve hour marks"), strict=True):
+        reject(room, wrong, "reviewer", seen(wrong, item), comment=planted(wrong).sentence)
+        reject(room, wrong, "second", seen(wrong, item))
     yield room.clock.day(16, "09:15")
     second = room.order(brief, candidates=1)
     yield ARRIVED
     yield room.clock.day(16, "14:00")
     room.say("Meridian: a brief near its budget")
     low = Fail("subject is as briefed", "subject_off", "major", (512, 640))
-    for who, words in (("reviewer", "The crown is hardly to be seen; turn the watch a little."), ("second", "Turn it.")):
+    for who, words in (
+        ("reviewer", "The crown is hardly to be seen; turn the watch a little."),
+        ("second", "Turn it."),
+    ):
         ask_changes(room, room.made(second)[0], who, low, comment=words)
     yield room.clock.day(18, "09:15")
     room.order(brief, candidates=1, quality="medium")
