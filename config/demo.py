@@ -3,6 +3,7 @@
 import asyncio
 import errno
 import fcntl
+import gc
 import json
 import os
 import shutil
@@ -29,7 +30,7 @@ ANSWERS_WITHIN_S = 30.0
 BIN = Path(sys.executable).parent
 MANAGE = [sys.executable, str(settings.BASE_DIR / "manage.py")]
 COMMANDS = {
-    "web": [str(BIN / "gunicorn"), "-c", "config/gunicorn.py", "config.wsgi"],
+    "web": [str(BIN / "gunicorn"), "-c", "config/gunicorn.py", "--graceful-timeout", "2", "config.wsgi"],
     "simulator": [sys.executable, "-m", "generation.providers.simulator", "--port", str(settings.PORT + 1)],
     "seed": [*MANAGE, "seed_demo"],
     "worker": [str(BIN / "celery"), "-q", "-A", "config", "worker", "-P", "threads", "-c", "2", "--without-gossip",
@@ -49,6 +50,8 @@ def main() -> int:
         with alone():
             check_machine()
             seed = prepare()
+            # What is loaded by now is never collected; taking it apart at the end would cost a second or two.
+            gc.freeze()
             asyncio.run(serve(seed=seed))
     except (Trouble, Ended, first_start.OtherDatabase) as trouble:
         say(str(trouble))
@@ -63,7 +66,7 @@ def main() -> int:
         return 1
     except KeyboardInterrupt:
         pass
-    say("Stopped; the data stay.")
+    say("Stopped; the next start begins again." if marker().exists() else "Stopped; the data stay.")
     return 0
 
 

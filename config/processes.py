@@ -13,7 +13,7 @@ from config.logs import UNNAMED
 
 LINE_LIMIT = 1 << 20
 # Everything is to be over in five. An idle worker needs up to three: Celery looks up from its broker every two.
-STOP_WITHIN_S = 4.2
+STOP_WITHIN_S = 4.0
 PR_SET_PDEATHSIG = 1
 # Celery says so to root at every start; in a container root is what there is, and messages are JSON only.
 QUIET = "ignore:You're running the worker with superuser privileges"
