@@ -65,12 +65,7 @@ def record(  # noqa: PLR0913 - an event has that many parts
         "texts": {field: chain.text_digest(salt, text) for field, (salt, text) in salted.items()},
     }
     event = _append(body, at)
-    AuditSubject.objects.bulk_create(
-        [AuditSubject(event=event.seq, kind=kind, object_id=UUID(id_)) for kind, id_ in sorted(chain.things_in(body))]
-    )
-    AuditText.objects.bulk_create(
-        [AuditText(event=event.seq, field=field, salt=salt, text=text) for field, (salt, text) in salted.items()]
-    )
+    _write_beside(event, body, salted)
     return event
 
 
@@ -125,6 +120,16 @@ def _append(body: dict[str, Any], at: datetime) -> AuditEvent:
     event.save(force_insert=True)
     AuditHead.objects.filter(pk=1).update(size=event.seq, hash=event.hash)
     return event
+
+
+def _write_beside(event: AuditEvent, body: dict[str, Any], salted: Mapping[str, tuple[str, str]]) -> None:
+    """What the event speaks of, to find it by; and its texts with their salts, which can be erased."""
+    AuditSubject.objects.bulk_create(
+        [AuditSubject(event=event.seq, kind=kind, object_id=UUID(id_)) for kind, id_ in sorted(chain.things_in(body))]
+    )
+    AuditText.objects.bulk_create(
+        [AuditText(event=event.seq, field=field, salt=salt, text=text) for field, (salt, text) in salted.items()]
+    )
 
 
 def _locked_head() -> AuditHead:
