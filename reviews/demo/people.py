@@ -31,12 +31,12 @@ class Person:
 
 
 PEOPLE: Mapping[str, Person] = {
-    "lead": Person("Priya Raman", ("lead",)),
     "producer": Person("Mara Lindqvist", ("producer",)),
     "reviewer": Person("Jonas Okafor", ("reviewer",)),
     "second": Person("Elena Petrova", ("reviewer",)),
     "brand": Person("Sofia Reyes", ("reviewer",), ("brand",)),
     "legal": Person("Anselm Krüger", ("reviewer",), ("legal",)),
+    "lead": Person("Priya Raman", ("lead",)),
     "auditor": Person("Tom Hale", ("auditor",)),
     "stranger": Person("Ines Duarte", ("producer", "reviewer", "lead"), workspace=OTHER),
 }
@@ -51,7 +51,9 @@ def move_in(clock: Clock, logins: Path) -> dict[str, Actor]:
     passwords = {who: secrets.token_urlsafe(PASSWORD_BYTES) for who in PEOPLE}
     write_logins(logins, {person.email(who): passwords[who] for who, person in PEOPLE.items()})
     actors: dict[str, Actor] = {}
-    for who, person in PEOPLE.items():
+    # A workspace's lead lets the others in.
+    for who in sorted(PEOPLE, key=lambda who: "lead" not in PEOPLE[who].roles):
+        person = PEOPLE[who]
         joined = actions.add_member(
             workspace_id=rooms[person.workspace].pk,
             email=person.email(who),

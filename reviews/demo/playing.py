@@ -17,6 +17,8 @@ class Until(Enum):
 ARRIVED = Until.ARRIVED
 # Orders that come close to each other are performed together, which keeps both processors busy.
 TOGETHER = timedelta(minutes=25)
+# Nobody does anything on the minute.
+LATE_S = (2.0, 200.0)
 
 Story = Generator[datetime | Until, None, None]
 Teller = Callable[[Room], Story]
@@ -39,6 +41,7 @@ def play(room: Room, tellers: Iterable[Teller]) -> None:
         moment, n = heapq.heappop(times)
         since = since if ordered else max(moment, room.clock.now)
         room.clock.until(moment)
+        room.clock.wait(room.chance.uniform(*LATE_S))
         wait = next(stories[n], None)
         if wait is ARRIVED:
             ordered.append(n)

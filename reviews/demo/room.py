@@ -29,6 +29,7 @@ HERE = Path(__file__).parent
 BRIEFS = (HERE / "briefs", HERE / "further")
 IMAGES = HERE / "images"
 AGAIN_AFTER_S = 75
+BETWEEN_S = (1.0, 9.0)
 REAL = Stated(
     tool="OpenAI Images API",
     model_name="gpt-image-1",
@@ -51,6 +52,7 @@ class Room:
     chance: Random = field(default_factory=lambda: Random(8))  # noqa: S311
 
     def does(self, who: str, action: Callable[..., Result], *what: Any, **more: Any) -> Result:
+        self.clock.wait(self.chance.uniform(*BETWEEN_S))
         return action(*what, by=self.people[who], at=self.clock(), **more)
 
     # ------------------------------------------------------------ briefs

@@ -45,7 +45,7 @@ def quote_card(room: Room) -> Story:
     wrong = room.made(first)[0]
     letter = seen(wrong, "stands there exactly so", "blocking")
     reject(room, wrong, "second", letter, comment=planted(wrong).sentence)
-    yield room.clock.day(20, "09:20")
+    yield room.clock.ago(100)
     room.upload(brief, "typography-candidate.png")
 
 

@@ -54,17 +54,17 @@ def phone(room: Room) -> Story:
 
 
 def headphones(room: Room) -> Story:
-    yield room.clock.day(10, "09:05")
+    yield room.clock.day(13, "09:15")
     brief = room.brief("lumen-buds", due=-4)
     first = room.order(brief)
     yield ARRIVED
-    yield room.clock.day(10, "15:20")
+    yield room.clock.day(13, "15:20")
     one = room.made(first)[0]
     approve(room, one, "second")
-    yield room.clock.day(11, "10:30")
+    yield room.clock.day(16, "13:10")
     thin = Fail("headband", "material_off", "major", (512, 140))
     reject(room, one, "reviewer", thin, comment="The stitching of the headband cannot be seen.")
-    yield room.clock.day(11, "11:45")
+    yield room.clock.day(17, "13:20")
     room.say("Lumen Mobile: a lead settles a disagreement")
     stitched = Fail("headband", "material_off", "minor", (512, 140))
     approve(room, one, "lead", stitched, comment="At the size of the post the stitching is not readable anyway.")

@@ -50,15 +50,15 @@ def night_signal(room: Room) -> Story:
 
 
 def verde(room: Room) -> Story:
-    yield room.clock.day(5, "09:15")
+    yield room.clock.day(12, "09:15")
     brief = room.brief("verde-hand-soap", due=-6)
     first = room.order(brief)
     yield ARRIVED
-    yield room.clock.day(5, "14:20")
+    yield room.clock.day(12, "14:50")
     room.say("Verde Botanics: brand first, then legal")
     one = room.made(first)[0]
     approve(room, one, "brand")
-    yield room.clock.day(6, "10:20")
+    yield room.clock.day(13, "10:20")
     approve(room, one, "legal")
 
 

@@ -1,5 +1,6 @@
 """Fill an empty database with data worth looking at; `make demo` does it at its first start."""
 
+import logging
 import time
 import urllib.error
 from collections.abc import Iterator
@@ -31,6 +32,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if Workspace.objects.exists():
             raise CommandError(ONLY_EMPTY)
+        # What the worker says of each call would drown the steps.
+        logging.getLogger("generation.runs").setLevel(logging.WARNING)
         started = time.monotonic()
         sync_endpoints()
         with only_simulated(), a_simulator() as simulator:

@@ -114,9 +114,9 @@ def test_there_are_drafts_submitted_fulfilled_and_withdrawn_briefs_and_one_that_
     assert BriefVersion.objects.filter(n=2).count() == 1
 
 
-def test_every_outcome_of_a_call_that_can_be_forgotten_is_there():
+def test_calls_came_to_all_sorts_of_ends():
     found = set(AttemptOutcome.objects.values_list("outcome", flat=True))
-    assert found == {"succeeded", "unknown", "unusable", "refused", "busy"}
+    assert found >= {"succeeded", "unknown", "unusable", "refused", "busy"}
 
 
 def test_every_verdict_every_decision_and_every_end_of_a_claim_is_there():
