@@ -92,10 +92,15 @@ def database(name: str, default: Path) -> dict[str, Any]:
     if not found.get("NAME"):
         stop(name, "names no database.")
     if scheme != "sqlite":
-        return found | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+        return found | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "OPTIONS": postgresql_options(found)}
     if not Path(found["NAME"]).parent.is_dir():
         stop(name, f"lies in {str(Path(found['NAME']).parent)!r}, and there is no such folder.")
     return found | {"OPTIONS": sqlite_options()}
+
+
+def postgresql_options(found: dict[str, Any]) -> dict[str, Any]:
+    # A process that was frozen inside a transaction must not hold its locks for as long as it sleeps.
+    return {"options": "-c idle_in_transaction_session_timeout=30s"} | found.get("OPTIONS", {})
 
 
 def sqlite_options() -> dict[str, Any]:

@@ -64,11 +64,14 @@ class Ready:
     quote: Quote
 
 
-def begin(worker: Worker, mine: Mapping[UUID, int], group: UUID | None = None) -> Batch:
-    """Begin what is due and may be called; `mine` are the calls that this process has out or begun, per endpoint."""
+def begin(worker: Worker, mine: Mapping[UUID, int], group: UUID | None = None, *, for_caps: bool = False) -> Batch:
+    """Begin what is due and may be called; `mine` are the calls that this process has out or begun, per endpoint.
+
+    `for_caps`: the caps are wanted also where nothing is due.
+    """
     at = worker.clock()
     # Asked outside of a transaction, which in SQLite would keep writers waiting at every look.
-    if not mine and not queries.due(at, group).exists():
+    if not for_caps and not queries.due(at, group).exists():
         return Batch(later=queries.next_due_at(at, group))
     if worker.answers.free() < worker.timing.free_bytes:
         explain(worker, at, group)

@@ -5,6 +5,7 @@ import logging
 from collections import Counter, deque
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
@@ -118,7 +119,8 @@ class Life:
             return
         mine = Counter({line: each.out for line, each in self.lines.items() if each.out})
         mine.update(each.endpoint for each in self.ahead)
-        self.plan = await self.in_rows(self.begins, begin, self.worker, mine, self.group)
+        plan = partial(begin, self.worker, mine, self.group, for_caps=bool(self.ahead))
+        self.plan = await self.in_rows(self.begins, plan)
         for begun in self.plan.begun:
             self.hand[begun.attempt] = (begun.run, begun.sure_until)
             self.ahead.append(begun)

@@ -10,6 +10,7 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from generation.catalogue.models import Endpoint
 from generation.ledger.models import CostEntry
@@ -276,3 +277,11 @@ def test_scraps_of_dead_workers_are_thrown_away_answers_never(room):
     assert sorted(path.name for path in folder.iterdir() if not path.name.startswith(".")) == sorted(
         [f"{room.owner}.json", f"{room.owner}.part", "kept"]
     )
+
+
+def test_whoever_freezes_inside_a_transaction_loses_its_locks(transactional_db):
+    """PostgreSQL ends such a session; in SQLite nobody else can write so long, whatever we do."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW idle_in_transaction_session_timeout")
+            assert cursor.fetchone() == ("30s",)
