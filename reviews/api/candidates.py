@@ -17,7 +17,7 @@ from rest_framework.response import Response
 from generation.images.ingest import ingest
 from generation.images.models import Image
 from generation.images.recipes import PREVIEW, THUMB
-from generation.images.uploads import spool, uploaded
+from generation.images.uploads import spool
 from reviews import tasks
 from reviews.api import files, showing, showing_events
 from reviews.api.pagination import by
@@ -26,6 +26,7 @@ from reviews.api.schema import candidates as shapes
 from reviews.api.schema import reports as report_shapes
 from reviews.api.schema.shapes import page_of
 from reviews.briefs import queries as brief_queries
+from reviews.briefs import rules as brief_rules
 from reviews.candidates import actions, queries, stating
 from reviews.candidates import rules as candidate_rules
 from reviews.candidates.states import CandidateState
@@ -67,6 +68,10 @@ class Candidates(Listing):
     @extend_schema(request=shapes.CandidateUpload, responses={201: shapes.Candidate})
     def post(self, request: Request) -> Response:
         """File an image made elsewhere as `file`, with what is known of it; "unknown" is an answer and is shown."""
+        if reason := brief_rules.why_not_file(self.actor):
+            raise NotAllowed(reason)
+        # Before its fields: of a request that was too large, those that came after the file are missing.
+        file = files.upload_of(request)
         body = self.take("file", "brief", "parent", *STATED, required=("brief",))
         brief = brief_queries.get(self.actor, an_id(body["brief"]))
         if reason := candidate_rules.why_not_produce(brief, by=self.actor):
@@ -75,7 +80,6 @@ class Candidates(Listing):
         if reason := candidate_rules.why_not_order(brief):
             raise NotNow(reason, state=brief.state)
         stated = stating.read({name: body.get(name) for name in STATED})
-        file = uploaded(request._request, "file")  # noqa: SLF001 (DRF's own way to Django's request)
         if file is None:
             raise Invalid({"file": ["Send the image as the multipart field `file`."]})
         with spool(file.chunks()) as (path, _):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.http import parse_etags, quote_etag
 from rest_framework.request import Request
@@ -10,10 +11,18 @@ from generation.errors import StorageFailed
 from generation.images import store
 from generation.images.models import Image, Rendition
 from generation.images.recipes import MEDIA_TYPES
+from generation.images.uploads import uploaded
 from reviews.errors import NotFound
 
 # The address says which image, the ETag which bytes: a browser may keep them, but asks each time whether it still may.
 CACHE = "private, no-cache"
+
+
+def upload_of(request: Request) -> UploadedFile | None:
+    """The multipart field `file`. Raises ParseError (no form), ImageRefused (too large), StorageFailed (disk full)."""
+    # DRF reads the form and says what is wrong with it; then it lies in Django's request too.
+    _ = request.data
+    return uploaded(request._request, "file")  # noqa: SLF001 (DRF's own way to Django's request)
 
 
 def original(request: Request, image: Image, name: str) -> HttpResponseBase:

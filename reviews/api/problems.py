@@ -9,7 +9,8 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation, TooManyFilesSent
 from django.db import OperationalError
-from django.http import Http404, JsonResponse
+from django.http import Http404
+from django.http.multipartparser import MultiPartParserError
 from django.utils import timezone
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -91,7 +92,7 @@ def _theirs(error: Exception) -> Response | None:
         error = exceptions.PermissionDenied()
     elif isinstance(error, RequestDataTooBig | TooManyFilesSent):
         return Response(problem(413, "file_too_large", "The request is too large."), status=413)
-    elif isinstance(error, SuspiciousOperation):
+    elif isinstance(error, SuspiciousOperation | MultiPartParserError):
         error = exceptions.ParseError("The request cannot be read.")
     elif isinstance(error, OperationalError):
         sentence = "The database is busy. Nothing was stored; try again in a few seconds."
@@ -103,8 +104,3 @@ def _theirs(error: Exception) -> Response | None:
     headers = {"WWW-Authenticate": challenge} if challenge else {}
     code = CSRF_FAILED if "CSRF" in str(error.detail) else CODES.get(status, "refused")
     return Response(problem(status, code, str(error.detail)), status=status, headers=headers)
-
-
-def response(status: int, code: str, detail: str) -> JsonResponse:
-    """For answers from outside a DRF view."""
-    return JsonResponse(problem(status, code, detail), status=status, content_type=CONTENT_TYPE)

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from generation.images.ingest import ingest
 from generation.images.recipes import REFERENCE, THUMB
-from generation.images.uploads import spool, uploaded
+from generation.images.uploads import spool
 from reviews.api import files
 from reviews.api.pagination import by
 from reviews.api.resource import AnyType, Listing, Resource
@@ -39,8 +39,8 @@ class References(Listing):
         """Upload one picture as `file`: PNG, JPEG or WebP, one frame, at most 50 MB and 64 megapixels."""
         if reason := rules.why_not_file(self.actor):
             raise NotAllowed(reason)
+        file = files.upload_of(request)
         self.take("file")
-        file = uploaded(request._request, "file")  # noqa: SLF001 (DRF's own way to Django's request)
         if file is None:
             raise Invalid({"file": ["Send the picture as the multipart field `file`."]})
         with spool(file.chunks()) as (path, _):

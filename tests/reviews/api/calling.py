@@ -34,6 +34,7 @@ class Caller:
 
     def __call__(self, method, path, body=None, **options):
         headers = self.headers | options.pop("headers", {})
+        path = path.removeprefix("http://testserver")
         path = path if path.startswith("/") else f"/api/{path}"
         if isinstance(body, dict) and any(hasattr(value, "read") for value in body.values()):
             return self.client.post(path, body, headers=headers, **options)
