@@ -67,10 +67,14 @@ def _coverage(rows: Iterable[Sequence[Any]], image: Image | None, stage: Stage) 
     return Coverage(ppm, coverage.covered_ppm(by_hand, width=image.width, height=image.height, bar=bar))
 
 
-def dwell_map(candidate: Candidate, user_id: UUID, stage: Stage, *, cells: int = 32) -> list[list[int]]:
-    """Milliseconds displayed per cell, for a map that people look at; what counts is `covered`."""
+def dwell_map(
+    candidate: Candidate, user_id: UUID, stage: Stage, *, cells: int = 32, only: By | None = None
+) -> list[list[int]]:
+    """Milliseconds displayed per cell (`only` by hand or by tour), for a map that people look at; what counts is
+    `covered`."""
     image = candidate.image
     rows = displays_of(candidate, user_id).filter(mode__in=COUNTING)
+    rows = rows.filter(by=only) if only else rows
     shown = [coverage.Shown(*row) for row in rows.values_list(*FIELDS[1:])]
     width, height = (image.width, image.height) if image else (1, 1)
     return coverage.dwell(shown, width=width, height=height, bar=bar_of(stage), cells=cells)

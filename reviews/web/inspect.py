@@ -1,6 +1,5 @@
 """The inspection screen. Opening it changes nothing: the page takes the claim itself by POST /api/claims/."""
 
-from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -13,29 +12,22 @@ from reviews.actor import Actor
 from reviews.briefs import queries as brief_queries
 from reviews.briefs.models import BriefVersion, Reference
 from reviews.candidates import queries as candidate_queries
-from reviews.candidates.models import Candidate, FrozenItem
-from reviews.candidates.states import CandidateState, ItemOrigin
-from reviews.checklists import queries as checklist_queries
-from reviews.checklists.states import Group
+from reviews.candidates.models import Candidate
+from reviews.candidates.states import CandidateState
 from reviews.checks.models import Finding
 from reviews.decisions import queries as decision_queries
 from reviews.errors import NotNow
 from reviews.inspection import queries as inspection_queries
 from reviews.inspection.coverage import CELLS, PPM
+from reviews.inspection.states import By
 from reviews.policies.models import Stage
 from reviews.queues import queries as queue_queries
 from reviews.queues import rules as queue_rules
 from reviews.queues.models import Seat
+from reviews.web.inspect_checklist import crops_of, show_defects, show_groups
 from reviews.web.pictures import address
 from reviews.web.screens import Screen
 
-TAILS = {
-    ItemOrigin.MUST_KEEP: "must keep",
-    ItemOrigin.STRING: "exact text",
-    ItemOrigin.FORBIDDEN: "never",
-    ItemOrigin.BRAND: "brand's own",
-    ItemOrigin.BRIEF: "brief",
-}
 FACTS = ("subject", "scene", "composition", "camera", "lighting", "style")
 
 
@@ -59,7 +51,7 @@ class Inspect(Screen):
             "seat": {"words": seat_words(stage, seat), "waiting": queue_queries.count_waiting(self.actor, self.at)},
             "policy": show_policy(stage),
             "coverage": show_coverage(candidate, self.actor, stage),
-            "groups": show_groups(candidate.round.items.all()),
+            "groups": show_groups(candidate.round.items.all(), crops_of(candidate, image)),
             "defects": show_defects(candidate.workspace_id),
             "why_not_claim": self.why_not_claim(candidate, seat),
             "next_url": reverse("web:queue"),
@@ -235,43 +227,9 @@ def show_policy(stage: Stage) -> dict[str, Any]:
 
 
 def show_coverage(candidate: Candidate, by: Actor, stage: Stage) -> dict[str, Any]:
-    cells = inspection_queries.dwell_map(candidate, by.user_id, stage, cells=CELLS)
-    seen = [ms >= stage.dwell_ms for row in cells for ms in row]
-    return {"share": inspection_queries.covered(candidate, by.user_id, stage).ppm / PPM, "cells": seen}
+    def seen(only: By | None = None) -> list[bool]:
+        rows = inspection_queries.dwell_map(candidate, by.user_id, stage, cells=CELLS, only=only)
+        return [ms >= stage.dwell_ms for row in rows for ms in row]
 
-
-def show_groups(items: Any) -> list[dict[str, Any]]:
-    """In the order in which they are answered: the rows are frozen group by group."""
-    names = dict(Group.choices)
-    return [
-        {"key": key, "name": names.get(key, key), "items": [show_item(item) for item in group]}
-        for key, group in groupby(items, key=lambda item: item.group)
-    ]
-
-
-def show_item(item: FrozenItem) -> dict[str, Any]:
-    return {
-        "id": item.pk,
-        "text": item.text,
-        "passes_when": item.passes_when,
-        "fails_when": item.fails_when,
-        "required": item.required,
-        "tail": "n.a. by brief" if item.na_by_brief else TAILS.get(ItemOrigin(item.origin), ""),
-        "answer": "na" if item.na_by_brief else "",
-        "defect": "",
-        "severity": "",
-        "spot": None,
-    }
-
-
-def show_defects(workspace_id: UUID) -> list[dict[str, Any]]:
-    names = dict(Group.choices)
-    codes = checklist_queries.defect_codes(workspace_id)
-    groups = dict.fromkeys(code.group for code in codes)
-    return [
-        {
-            "name": names.get(group, group),
-            "codes": [{"code": code.code, "name": code.label} for code in codes if code.group == group],
-        }
-        for group in groups
-    ]
+    covered = inspection_queries.covered(candidate, by.user_id, stage)
+    return {"share": covered.ppm / PPM, "cells": seen(), "cells_by_hand": seen(By.HAND)}

@@ -16,6 +16,7 @@ const MODULES = {
   displays: () => import("./inspect/displays.js"),
   keys: () => import("./inspect/keys.js"),
   map: () => import("./inspect/map.js"),
+  modes: () => import("./inspect/modes.js"),
   pins: () => import("./inspect/pins.js"),
   readout: () => import("./inspect/readout.js"),
   references: () => import("./inspect/references.js"),

@@ -73,6 +73,7 @@ class Checklist {
 
   /** An answer by key or button; after pass and n.a. the next open item comes, a fail stays to be described. */
   answer(value, { advance = true } = {}) {
+    if (this.desk.root.dataset.whyNot) return this.desk.say(this.desk.root.dataset.whyNot);
     const item = this.focused ?? this.items.find((each) => !each.dataset.answer) ?? this.items[0];
     if (!item) return;
     if (item !== this.focused) this.focus(item);
@@ -83,6 +84,7 @@ class Checklist {
     this.desk.say(`${this.read(item).text}: ${SPOKEN[value]}`);
     if (value === "fail") item.scrollIntoView({ block: "nearest" });
     else if (advance && this.items.some((each) => !each.dataset.answer)) this.nextOpen();
+    return null;
   }
 
   changed(item) {
@@ -122,8 +124,9 @@ class Checklist {
     const items = [...group.querySelectorAll("[data-item]")];
     const given = items.filter((item) => item.dataset.answer);
     const na = given.filter((item) => item.dataset.answer === "na");
-    const words = na.length === items.length ? `${na.length} n.a.` : `${given.length} of ${items.length}`;
-    group.querySelector("[data-group-count]").textContent = words;
+    const ruledOut = na.every((item) => "ruledOut" in item.dataset);
+    const allNa = `${na.length} n.a.${ruledOut ? " by brief" : ""}`;
+    group.querySelector("[data-group-count]").textContent = na.length === items.length ? allNa : `${given.length} of ${items.length}`;
   }
 
   /** The first group with something open stands open at the beginning. */

@@ -2,7 +2,7 @@
 import { call, Offline, Refused } from "../api.js";
 import { claimFrom, countdown, shouldRenew } from "./claiming.js";
 import { deskOf } from "./desk.js";
-import { icon } from "../icons.js";
+import { setIcon } from "../icons.js";
 
 class Claiming {
   constructor(desk) {
@@ -88,17 +88,12 @@ class Claiming {
   }
 
   write(name, words, time) {
-    if (this.place.dataset.shown === name) {
-      this.place.querySelector("b").textContent = time;
-      return;
-    }
+    this.place.querySelector("b").textContent = time;
+    if (this.place.dataset.shown === name) return;
     this.place.dataset.shown = name;
     this.place.classList.toggle("claim--lost", !time);
-    const line = document.createElement("span");
-    const left = document.createElement("b");
-    left.textContent = time;
-    line.append(`${words} `, left);
-    this.place.replaceChildren(icon(name), line);
+    this.place.querySelector("[data-claim-words]").textContent = words;
+    setIcon(this.place.querySelector("use"), name);
   }
 }
 

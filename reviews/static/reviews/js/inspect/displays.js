@@ -13,6 +13,7 @@ class Displays {
     this.desk = desk;
     const map = root.querySelector("[data-map]").dataset;
     this.coverage = new Coverage(desk.image, { dwell: desk.policy.dwell, cells: map.cells });
+    this.byHand = new Coverage(desk.image, { dwell: desk.policy.dwell, cells: map.cellsByHand });
     this.share = Number(map.share ?? 0);
     this.trace = null;
     this.sent = 0;
@@ -25,7 +26,7 @@ class Displays {
     this.claim = claim;
     this.key = `proofroom.displays.${claim.id}`;
     this.trace = new Trace({ waiting: JSON.parse(sessionStorage.getItem(this.key) ?? "[]") });
-    for (const { rect, duration_ms } of this.trace.waiting) this.coverage.add(rect, duration_ms);
+    for (const row of this.trace.waiting) this.add(row, row.duration_ms);
     this.publish();
     this.look();
   }
@@ -64,11 +65,18 @@ class Displays {
     const ms = this.now - from;
     this.counted = this.now;
     if (!open || open.zoom / open.dpr < this.desk.policy.minCss - 1e-9 || ms <= 0) return;
-    if (this.coverage.add(open.rect, ms)) this.publish();
+    if (this.add(open, ms)) this.publish();
+  }
+
+  /** Answers whether a cell became displayed. */
+  add({ rect, by }, ms) {
+    const fresh = by === "hand" && this.byHand.add(rect, ms);
+    return this.coverage.add(rect, ms) || fresh;
   }
 
   publish() {
-    this.desk.set("coverage", { share: Math.max(this.share, this.coverage.share), grid: this.coverage });
+    const share = Math.max(this.share, this.coverage.share);
+    this.desk.set("coverage", { share, byHand: this.byHand.share, grid: this.coverage });
   }
 
   /** Sends what waits, 500 rows at a time; one sending at a time, so that none arrives twice. */

@@ -5,7 +5,7 @@ import { percent } from "./verdicts.js";
 export function start(section) {
   const desk = deskOf(section);
   const picture = section.querySelector("[data-map]");
-  desk.watch("coverage", ({ share, grid }) => paint(section, share, grid));
+  desk.watch("coverage", (coverage) => paint(section, coverage));
   desk.watch("view", (view) => frame(section, view, desk.image));
   desk.handle("unseen", () => goToUnseen(desk));
   picture.addEventListener("click", (event) => {
@@ -16,9 +16,12 @@ export function start(section) {
   });
 }
 
-function paint(section, share, grid) {
+function paint(section, { share, byHand, grid }) {
+  const [whole, hand] = [share, byHand].map((part) => Math.floor(part * 100 + 1e-9));
   section.querySelector("[data-fog]").setAttribute("d", grid.fogPath());
   section.querySelector("[data-share-words]").textContent = percent(share);
+  section.querySelector("[data-by-hand]").textContent = `${Math.min(hand, whole)} by hand`;
+  section.querySelector("[data-by-tour]").textContent = `${Math.max(whole - hand, 0)} by tour`;
 }
 
 function frame(section, { rect }, image) {

@@ -4,18 +4,18 @@ import { icon } from "../icons.js";
 
 export function start(element) {
   const desk = deskOf(element);
-  desk.watch("view", (view) => tellView(element, view));
+  desk.watch("view", (view) => tellView(element, view, desk.get("layer") ?? ""));
   desk.watch("pointer", (pixel) => tellPixel(element, pixel, desk));
   desk.watch("message", (message) => tellMessage(element, message));
 }
 
-function tellView(element, { scale, mode, ready }) {
+function tellView(element, { scale, mode, ready }, layer) {
   element.querySelector("[data-percent]").textContent = `${Math.round(scale * 100)}\u202f%`;
-  element.querySelector("[data-words]").textContent = meaning(scale, mode, ready);
+  element.querySelector("[data-words]").textContent = mode === "single" ? meaning(scale, ready) : `${layer}: not counted`;
+  element.classList.toggle("readout--layer", mode !== "single");
 }
 
-function meaning(scale, mode, ready) {
-  if (mode !== "single") return "another image, not counted";
+function meaning(scale, ready) {
   if (!ready) return "preview, the original is loading";
   if (scale < 1) return "below 1:1, not counted";
   if (scale === 1) return "one image pixel on one device pixel";

@@ -10,11 +10,9 @@ export function start(list) {
   const show = async (button) => {
     shown = button;
     for (const each of buttons) each.setAttribute("aria-pressed", String(each === button));
-    const strip = desk.root.querySelector("[data-strip]");
-    strip.hidden = !button;
+    desk.set("layer", button?.dataset.name ?? "");
     if (!button) return desk.get("viewer").setLayer(null);
     last = button;
-    strip.querySelector("b").textContent = button.dataset.name;
     button.bitmap ??= await decoded(button.dataset.src);
     if (shown === button) desk.get("viewer").setLayer({ image: button.bitmap, ready: true });
     return null;
