@@ -16,6 +16,7 @@ from reviews.demo.room import Room
 from reviews.demo.truth import Spot, planted
 from reviews.inspection import actions as inspection
 from reviews.queues import actions as queues
+from reviews.queues.models import Claim
 
 WITH_PEOPLE = ("portrait", "lifestyle")
 WRITING_S = (4.0, 25.0)
@@ -51,9 +52,7 @@ def reject(room: Room, candidate: UUID, who: str, *fails: Fail, comment: str = "
 
 def judge(room: Room, candidate: UUID, who: str, verdict: Verdict, fails: Sequence[Fail], *, comment: str) -> Reviewed:
     room.clock.wait(room.chance.uniform(20, 90))
-    claim = room.does(who, queues.claim, candidate)
-    if claim is None:
-        raise LookupError("A named candidate is claimed or refused.")
+    claim = take(room, candidate, who)
     image, answers = prepared(candidate, fails)
     look(room, candidate, who, image, fails, claim.pk, answers, whole=verdict != Verdict.REJECT)
     room.clock.wait(room.chance.uniform(*WRITING_S))
@@ -67,6 +66,13 @@ def judge(room: Room, candidate: UUID, who: str, verdict: Verdict, fails: Sequen
         reason="" if verdict == Verdict.APPROVE else fails[0].defect,
         comment=comment,
     )
+
+
+def take(room: Room, candidate: UUID, who: str) -> Claim:
+    claim = room.does(who, queues.claim, candidate)
+    if claim is None:
+        raise LookupError("A named candidate is claimed or refused.")
+    return claim
 
 
 def prepared(candidate: UUID, fails: Sequence[Fail]) -> tuple[Image, list[dict[str, Any]]]:

@@ -15,7 +15,7 @@ from reviews.demo.room import Room
 CHAPTERS = (story_boots, story_lumen, story_codeleap, story_table, story_home, story_others)
 # First in, first out among those that fit the prompt; whatever is left is answered at once.
 PLANNED: tuple[Mapping[str, Any], ...] = tuple(answer for chapter in CHAPTERS for answer in chapter.ANSWERS)
-ANSWERS = [{"latency": 0, **answer} for answer in (*PLANNED, {"times": None})]
+ANSWERS: list[dict[str, Any] | str] = [{"latency": 0, **answer} for answer in (*PLANNED, {"times": None})]
 
 
 def seed(simulator: RunningSimulator, *, end: datetime, logins: Path, say: Callable[[str], None]) -> Room:

@@ -4,7 +4,7 @@ from reviews.audit import moves as audit
 from reviews.candidates import actions as candidates
 from reviews.candidates.states import CandidateState
 from reviews.decisions import actions as decisions
-from reviews.demo.judging import Fail, approve, reject, seen
+from reviews.demo.judging import Fail, approve, reject, seen, take
 from reviews.demo.playing import ARRIVED, Story
 from reviews.demo.room import Room
 from reviews.demo.truth import planted
@@ -88,10 +88,10 @@ def infographic(room: Room) -> Story:
     reject(room, wrong, "brand", letter, comment=planted(wrong).sentence)
     yield room.clock.day(17, "11:00")
     room.say("Volta Recycling: a claim given back, another that ran out")
-    claim = room.does("reviewer", queues.claim, good)
+    claim = take(room, good, "reviewer")
     room.clock.wait(95)
     room.does("reviewer", queues.give_back, claim.pk, reason="I helped to gather these figures; somebody else should.")
-    room.does("second", queues.claim, good)
+    take(room, good, "second")
     yield room.clock.day(17, "12:00")
     expiry.expire(clock=room.clock)
     yield room.clock.day(18, "14:00")
