@@ -23,6 +23,6 @@ def test_an_address_belongs_to_one_person_whatever_its_case():
         User.objects.create(email="ANN@demo.example", name="Ann")
 
 
-def test_a_superuser_may_open_the_admin():
+def test_a_superuser_is_staff():
     root = User.objects.create_superuser("root@demo.example", "Root", "a long password")
     assert (root.is_staff, root.is_superuser, root.check_password("a long password")) == (True, True, True)
