@@ -1,8 +1,9 @@
 """How long calls usually take, so that a page can say how far one is."""
 
 from collections.abc import Collection
+from datetime import datetime
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
@@ -36,8 +37,17 @@ def typical_seconds(runs: Collection[Run]) -> dict[Kind, float]:
     return {kind: median(seconds) for kind, seconds in took.items()}
 
 
-def last_attempts(runs: Collection[UUID]) -> dict[UUID, Attempt]:
-    """The newest attempt of each run, with the outcome that counts as `latest` (None while it is out)."""
+class Last(NamedTuple):
+    """`outcome` is None while the call is out."""
+
+    n: int
+    at: datetime
+    outcome: Outcome | None
+
+
+def last_attempts(runs: Collection[UUID]) -> dict[UUID, Last]:
+    """The newest attempt of each run, with the outcome that counts."""
     outcomes = AttemptOutcome.objects.filter(attempt=OuterRef("pk")).order_by("-n")
     rows = Attempt.objects.filter(run__in=runs).annotate(latest=Subquery(outcomes.values("outcome")[:1]))
-    return {row.run_id: row for row in rows.order_by("run", "n")}
+    found = rows.order_by("run", "n").values_list("run", "n", "at", "latest")
+    return {run: Last(n, at, Outcome(latest) if latest else None) for run, n, at, latest in found}

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.forms.utils import ErrorDict
 from django.http import QueryDict
 
 from reviews.briefs import fields as brief
@@ -115,7 +117,7 @@ class BriefForm(forms.Form):
 
     def full_clean(self) -> None:
         """What is wrong is found by parsing; here it is only handed to the fields."""
-        self._errors = forms.utils.ErrorDict()
+        self._errors: ErrorDict | None = ErrorDict()
         self.cleaned_data: dict[str, Any] = {}
         for name, sentences in self.found.items():
             self._errors[name] = self.error_class(sentences)
@@ -124,7 +126,7 @@ class BriefForm(forms.Form):
         """The choices of a field, with what is chosen now among them, whatever that is."""
         now = str(self[name].value() or "")
         known = values if not now or now in dict(values) else [*values, (now, now)]
-        self.fields[name].widget.choices = known  # type: ignore[attr-defined]
+        self.fields[name].widget.choices = known
 
     # ------------------------------------------------------------ to JSON
 
@@ -180,7 +182,7 @@ class BriefForm(forms.Form):
             return name, [f"Line {int(rest) + 1}: {sentence}" for sentence in sentences]
         if name in self.fields:
             return name, sentences
-        return forms.forms.NON_FIELD_ERRORS, [f"{path}: {sentence}" for sentence in sentences]
+        return NON_FIELD_ERRORS, [f"{path}: {sentence}" for sentence in sentences]
 
     @property
     def wrong(self) -> int:

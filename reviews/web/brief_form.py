@@ -31,6 +31,7 @@ from reviews.web.screens import Screen
 
 SUBMIT, DRAFT, CHECK, UPLOAD, MORE = "submit", "draft", "check", "upload", "more:"
 MOST_NAMES = 500
+FOR_FIGURE = ("generation", "text", "must_keep", "references")
 ROLES = [(role.value, role.label) for role in ReferenceRole]
 FORMATS = [(name, name.upper() if name != "webp" else "WebP") for name in ("png", "jpeg", "webp")]
 BACKGROUNDS = [("auto", "As it comes"), ("opaque", "Opaque"), ("transparent", "Transparent")]
@@ -85,10 +86,10 @@ class BriefForming(Screen):
         except NotNow as error:
             form.refuse({"": [error.message]})
             return self.show(form, status=status_of(error))
-        self.tell(filed)
-        if intent == SUBMIT and filed.brief.state == BriefState.DRAFT:
+        submitted = intent == SUBMIT and filed.brief.state == BriefState.DRAFT
+        if submitted:
             actions.submit(filed.brief.pk, by=self.actor, at=self.at)
-            messages.success(self.request, "Submitted. Rounds can be ordered now.")
+        self.tell(filed, submitted=submitted)
         return redirect("web:brief", brief_id=filed.brief.pk)
 
     def check(self, form: BriefForm) -> None:
@@ -99,9 +100,8 @@ class BriefForming(Screen):
     def read(self, form: BriefForm) -> Draft:
         return parsing.read_draft(form.as_json(), workspace_id=self.actor.workspace_id, at=self.at)
 
-    def tell(self, filed: Filed) -> None:
-        word = "Filed as a draft." if filed.version.n == 1 else f"Version {filed.version.n} is in force."
-        messages.success(self.request, word)
+    def tell(self, filed: Filed, *, submitted: bool) -> None:
+        messages.success(self.request, done_words(filed, submitted=submitted))
         if filed.created:
             messages.info(self.request, f"New here, with an empty kit: {', '.join(filed.created)}.")
         for sentence in filed.warnings:
@@ -134,6 +134,14 @@ class BriefForming(Screen):
         context = {"section": "briefs", "name": self.name, "form": form, "roles": ROLES, "formats": DELIVERY_FORMATS}
         context |= names_of(self) | preview_of(draft, self) | self.context()
         return render(self.request, "reviews/briefs/form.html", context, status=status)
+
+
+def done_words(filed: Filed, *, submitted: bool) -> str:
+    if submitted:
+        return "Submitted. Rounds can be ordered now."
+    if filed.brief.state == BriefState.DRAFT:
+        return "Kept as a draft. Submit it to order rounds."
+    return f"Version {filed.version.n} is in force: rounds that are ordered now are made from it."
 
 
 class NewBrief(BriefForming):
@@ -208,20 +216,25 @@ class Preview(Screen):
 
 def preview_of(draft: Draft, screen: Screen) -> dict[str, Any]:
     """`unpriced`: why there is no figure yet."""
-    estimate, unpriced = None, "Shown as soon as model, quality, size and text can be read."
+    estimate, unpriced = None, ""
     try:
         estimate = queries.estimate_draft(draft, owner=screen.actor.workspace_id, day=screen.at.date())
     except PriceUnknown as error:
         unpriced = error.message
     return {
         "estimate": estimate,
-        "unpriced": unpriced,
+        "unpriced": unpriced or " ".join(_in_the_way(draft)),
         "prompt": draft.prompt,
         "warnings": draft.warnings(screen.at),
         "palette": draft.body["palette"],
         "size": draft.size if draft.making and draft.making.size else None,
         "most_characters": draft.making.image_model.max_prompt if draft.making else None,
     }
+
+
+def _in_the_way(draft: Draft) -> list[str]:
+    """Why neither prompt nor cost can be told: what is wrong of that which goes into them."""
+    return [said[0] for path, said in draft.errors.items() if path.partition(".")[0] in FOR_FIGURE]
 
 
 def prepare(form: BriefForm, screen: Screen) -> None:

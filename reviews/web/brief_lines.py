@@ -79,7 +79,7 @@ class Lines:
 
     @property
     def wrong(self) -> int:
-        return bool(self.errors) + sum(bool(line.errors) for line in self.lines)
+        return bool(self.errors) + sum(len(line.errors) for line in self.lines)
 
     def more(self) -> None:
         self.lines.append(self.blank)

@@ -80,7 +80,7 @@ def notices_of(brief: Brief, viewer: Viewer) -> list[Notice]:
     found = [*_stopped(brief, endpoint, viewer)]
     if viewer.reads_cost:
         found += [_overrun(*each) for each in overruns(accounts_of(version, endpoint, viewer))]
-    if viewer.why_not is None and brief.state == BriefState.SUBMITTED:
+    if viewer.why_not is None and brief.state != BriefState.WITHDRAWN:
         found += [_warning(sentence) for sentence in nobody_left(brief, viewer)]
     return [*found, *_silent(brief, viewer)]
 

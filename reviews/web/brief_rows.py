@@ -87,6 +87,11 @@ def _any(*states: str) -> Exists:
     return Exists(Candidate.objects.filter(brief=OuterRef("pk"), state__in=states))
 
 
+def in_state(briefs: QuerySet[Any], state: str) -> QuerySet[Any]:
+    """Those that show this state; all of them without one."""
+    return briefs.filter(shown=state) if state else briefs
+
+
 def count_by_state(briefs: QuerySet[Any]) -> dict[str, int]:
     return dict(briefs.order_by().values_list("shown").annotate(Count("pk")))
 

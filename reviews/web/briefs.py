@@ -43,7 +43,7 @@ class Briefs(Screen):
         chosen = request.GET.get("state", "")
         chosen = chosen if chosen in brief_rows.SHOWN else ""
         shown = money.shown(request, self.kinds())
-        page, pager = page_of(found.filter(shown=chosen) if chosen else found, request, PER_PAGE)
+        page, pager = page_of(brief_rows.in_state(found, chosen), request, PER_PAGE)
         rows = brief_rows.rows(list(page), by=self.actor, blind=blind, simulated=shown.simulated)
         context = {
             "section": "briefs",

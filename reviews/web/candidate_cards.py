@@ -13,17 +13,18 @@ from generation.runs.models import Run
 from generation.runs.states import Outcome, RunState
 from reviews.candidates.models import Candidate, Round
 from reviews.candidates.states import CandidateState, RoundKind, RoundState
+from reviews.queues.actions import WITHDRAWABLE
 from reviews.templatetags.icons import state_word
 from reviews.templatetags.times import minutes
-from reviews.queues.actions import WITHDRAWABLE
 from reviews.web.pictures import thumb
 from reviews.web.round_facts import Facts
 from reviews.web.seeing import shown_state
 from reviews.web.viewer import Viewer
 
 Card = dict[str, Any]
-CAME_TO = {
-    Outcome.UNKNOWN: ("unplug", "no image came"),
+NOTHING_CAME = ("unplug", "no image came")
+CAME_TO: dict[Outcome | None, tuple[str, str]] = {
+    Outcome.UNKNOWN: NOTHING_CAME,
     Outcome.UNUSABLE: ("file-text", "an answer without an image"),
     Outcome.FAILED: ("unplug", "no connection was made"),
     Outcome.SUCCEEDED: ("image", "the image could not be taken in"),
@@ -84,7 +85,7 @@ def _place(one: Candidate, order: Round, facts: Facts, at: datetime) -> Card:
     if one.state == CandidateState.GENERATING:
         return _coming(one.run, order, facts, at)
     attempt = facts.attempts.get(one.run.pk)
-    icon, words = CAME_TO.get(attempt.latest if attempt else "", ("unplug", "no image came"))  # type: ignore[attr-defined]
+    icon, words = CAME_TO.get(attempt.outcome if attempt else None, NOTHING_CAME)
     return {"icon": icon, "words": words}
 
 
@@ -120,7 +121,7 @@ def _why(one: Candidate, order: Round, state: CandidateState, facts: Facts, view
     if state == CandidateState.GENERATING:
         return _asked(one, order, facts)
     if state == CandidateState.IN_REVIEW:
-        return "" if viewer.blind else _seats(one, facts)
+        return "Waits for its reviewers." if viewer.blind else _seats(one, facts)
     if state == CandidateState.CHECKING:
         return "Its file is being checked."
     if state == CandidateState.APPROVED:
@@ -175,7 +176,7 @@ def _of_held(one: Candidate, order: Round, facts: Facts) -> list[Card]:
         return [_action(one, "Read it again", "candidate-retry", main=True), give_up]
     again = _action(one, "Call again", "candidate-retry", main=True, cost=_each(order, facts))
     attempt = facts.attempts.get(one.run_id) if one.run_id else None
-    if attempt and attempt.latest in {Outcome.UNKNOWN, Outcome.UNUSABLE}:  # type: ignore[attr-defined]
+    if attempt and attempt.outcome in {Outcome.UNKNOWN, Outcome.UNUSABLE}:
         again["confirm"] = SPENDS_TWICE
     return [again, give_up]
 

@@ -10,8 +10,7 @@ from generation.ledger import queries as ledger
 from generation.ledger.queries import Books
 from generation.runs import durations
 from generation.runs import queries as runs
-from generation.runs.durations import Kind
-from generation.runs.models import Attempt
+from generation.runs.durations import Kind, Last
 from generation.runs.states import RunState
 from reviews.candidates import queries
 from reviews.candidates.models import Candidate
@@ -34,7 +33,7 @@ class Facts:
     """Keys are candidates' ids, but for `attempts` and `kept`: those are runs'."""
 
     books: dict[UUID, Books]
-    attempts: dict[UUID, Attempt]
+    attempts: dict[UUID, Last]
     typical: dict[Kind, float]
     kept: set[UUID]
     seats: dict[UUID, SeatsLeft]

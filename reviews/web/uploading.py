@@ -6,6 +6,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.db import transaction
+from django.forms.utils import ErrorDict
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -47,7 +48,7 @@ class UploadForm(forms.Form):
         self.found = found or {}
 
     def full_clean(self) -> None:
-        self._errors = forms.utils.ErrorDict()
+        self._errors = ErrorDict()
         self.cleaned_data: dict[str, Any] = {}
         for name, sentences in self.found.items():
             self._errors[name] = self.error_class(sentences)
@@ -121,7 +122,7 @@ class Upload(BriefScreen):
         tree = Tree(self.brief, self.viewer)
         placed = [(root, each) for root in tree.roots for each in tree.placed(root) if each.candidate.image_id]
         parents = [(str(each.candidate.pk), f"Round {root.n}, number {each.number}") for root, each in placed]
-        form.fields["parent"].widget.choices = [("", "No candidate of this brief"), *parents]  # type: ignore[attr-defined]
+        form.fields["parent"].widget.choices = [("", "No candidate of this brief"), *parents]
         context = {
             "section": "briefs",
             "title": brief_queries.current(self.brief).title,
