@@ -2,6 +2,7 @@
 const MODULES = {
   confirm: () => import("./confirm.js"),
   copy: () => import("./copy.js"),
+  docs: () => import("./docs.js"),
   estimate: () => import("./estimate.js"),
   lines: () => import("./lines.js"),
   menu: () => import("./menu.js"),
