@@ -45,7 +45,9 @@ def decide(
 ) -> tuple[Decision, list[Moved]]:
     """Write the pass's decision; the candidate leaves review, and when the brief is fulfilled by it, others step
     out."""
-    reasons = [one.reason for one in reviews if one.reason]
+    given = list(reviews)
+    # Where a lead settled it, the lead's verdict decides alone.
+    reasons = [one.reason for one in [r for r in given if r.seat.for_lead] or given if one.reason]
     decision = Decision.objects.create(
         candidate=candidate,
         pass_no=candidate.pass_no,

@@ -57,11 +57,20 @@ def _call(attempt: Attempt, outcome: AttemptOutcome | None, *, cost: bool, staff
         "tone": tone,
         "word": outcome.get_outcome_display(),
         "why": outcome.why,
-        "details": [(name, str(value)) for name, value in outcome.details.items()] if staff else [],
+        "details": [(name, str(value)) for name, value in outcome.details.items()]
+        if staff and outcome.outcome != Outcome.SUCCEEDED
+        else [],
         "request_id": outcome.request_id if staff else "",
         "amount": outcome.cost if cost else None,
         "kind": "measured" if outcome.cost_source == CostSource.USAGE else "estimated",
     }
+
+
+def details_of(outcome: AttemptOutcome) -> list[tuple[str, str]]:
+    """What the provider said of a call that brought nothing; of the others it repeats what was asked."""
+    if outcome.outcome == Outcome.SUCCEEDED:
+        return []
+    return [(name, str(value)) for name, value in outcome.details.items()]
 
 
 def sums(candidate: Candidate, reviews: Sequence[Review], *, minutes: bool) -> dict[str, Any]:

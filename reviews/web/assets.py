@@ -115,11 +115,11 @@ class Assets(Screen):
         ]
 
     def cost(self, one: Candidate, book: ledger.Books) -> dict[str, Any]:
-        reads = people_rules.may_read_cost(self.actor, one.brief.owner_id)
-        return {
-            "cost": book.spent if reads else None,
-            "cost_kind": "estimated" if book.estimated else "measured",
-        }
+        """Up to what it may still come to, where money is reserved for it; None for who may not read it."""
+        if not people_rules.may_read_cost(self.actor, one.brief.owner_id):
+            return {"cost": None}
+        kind = "reserved" if book.reserved else "estimated" if book.estimated else "measured"
+        return {"cost": book.spent + book.reserved, "cost_kind": kind}
 
 
 def matching(text: str) -> Q:

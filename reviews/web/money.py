@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from reviews.actor import Actor
@@ -26,9 +27,10 @@ class Shown:
 
 
 def shown(request: HttpRequest, kinds: Collection[bool]) -> Shown:
-    """`kinds`: the values of `simulated` that occur. Real money unless asked otherwise, or unless there is none."""
-    asked = request.GET.get("money")
-    simulated = asked == SIMULATED if asked in (REAL, SIMULATED) else set(kinds) == {True}
+    """`kinds`: the values of `simulated` that occur. What is asked for; else what new rounds would be ordered with,
+    else what there is."""
+    asked, now = request.GET.get("money"), settings.PROVIDER != REAL
+    simulated = asked == SIMULATED if asked in (REAL, SIMULATED) else now if now in kinds or not kinds else not now
     if set(kinds) != {True, False}:
         return Shown(simulated, [])
     names = {False: "Real money", True: "Simulated"}

@@ -108,7 +108,7 @@ def steps(total: Row) -> list[dict[str, Any]]:
         return []
     failed = total.parts[Part.FAILED] + total.parts[Part.UNKNOWN]
     parts = (
-        ("Calls, approved images", total.parts[Part.APPROVED], False),
+        ("Approved images", total.parts[Part.APPROVED], False),
         ("Rejected tries", total.parts[Part.REJECTED], False),
         ("Failed or unknown", failed, bool(total.parts[Part.UNKNOWN])),
         ("Still open", total.parts[Part.OPEN], False),
@@ -121,8 +121,8 @@ def steps(total: Row) -> list[dict[str, Any]]:
 
 
 def effort(total: Row) -> dict[str, Any]:
-    """What an approved image took: calls, and seconds of review."""
+    """What an approved image took: calls (empty where all were made elsewhere), and seconds of review."""
     return {
-        "calls": f"{total.attempts / total.approved:.1f}",
+        "calls": f"{total.attempts / total.approved:.1f}" if total.attempts else "",
         "seconds": total.review_ms / MS / total.approved,
     }

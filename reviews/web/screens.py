@@ -13,6 +13,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -48,9 +49,9 @@ class Screen(View):
         except (ReviewError, GenerationError) as error:
             return self.refused(error)
         except OperationalError:
-            response = render(request, "503.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
-            response["Retry-After"] = BUSY
-            return response
+            # Without the request: the frame of a page would ask the database again.
+            page = render_to_string("503.html")
+            return HttpResponse(page, status=HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": BUSY})
 
     def turn_away(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:

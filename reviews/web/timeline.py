@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from reviews.audit import queries as audit_queries
 from reviews.audit.models import AuditEvent
 from reviews.people import queries as people_queries
+from reviews.people.states import Role
 from reviews.web.wordings import COSTS, REFUSED, Told, wording_of
 
 Link = Callable[[AuditEvent], str]
@@ -82,7 +83,8 @@ def _entry(event: AuditEvent, texts: dict[str, str], names: dict[UUID, str], rea
 
 
 def _role(body: dict[str, Any]) -> str:
-    """In which role; of a review, in which seat."""
-    if body["verb"] == "review.submitted":
+    """In which role; of a reviewer's review, in which seat."""
+    roles = body["actor"].get("roles", [])
+    if body["verb"] == "review.submitted" and Role.REVIEWER in roles:
         return f"seat {body['facts'].get('seat', '?')}"
-    return ", ".join(body["actor"].get("roles", []))
+    return ", ".join(roles)

@@ -107,10 +107,12 @@ def _settle(seat: Seat) -> Row:
 def to_inspect(by: Actor, at: datetime, blind: frozenset[UUID]) -> Source:
     if people_rules.why_not(by, Capability.CLAIM):
         return [], 0
-    seats = queue_queries.not_given_back(queue_queries.seats_for(by, at).filter(for_lead=False), by)
+    seats = queue_queries.seats_for(by, at).filter(for_lead=False)
     # Of two seats that one could take on a candidate, the first.
     earlier = queue_queries.open_seats(by.workspace_id).filter(candidate=OuterRef("candidate"), n__lt=OuterRef("n"))
-    return _seats(seats.exclude(Exists(earlier.filter(stage=OuterRef("stage"), pass_no=OuterRef("pass_no")))), _inspect)
+    once = seats.exclude(Exists(earlier.filter(stage=OuterRef("stage"), pass_no=OuterRef("pass_no"))))
+    rows, _ = _seats(queue_queries.not_given_back(once, by), _inspect)
+    return rows, seats.values("candidate").distinct().count()
 
 
 def _inspect(seat: Seat) -> Row:

@@ -121,7 +121,7 @@ def _checked(told: Told) -> str:
 
 
 def _uploaded(told: Told) -> str:
-    maker = told.text("made_by", ", made by {}")
+    maker = "" if told.texts.get("made_by") == "unknown" else told.text("made_by", ", made by {}")
     cost = told.money("stated_cost_usd", ", {} stated")
     return f"Filed an image made elsewhere{maker}, sha256 {_short(told.fact('sha256'))}{cost}."
 
@@ -159,11 +159,30 @@ def _member(told: Told) -> str:
 
 
 def _held(told: Told) -> str:
-    return f"Held, a person must act: {told.text('reason', '{}') or told.fact('reason')}."
+    return f"Held, a person must act: {_reason(told, HELD)}."
 
 
 def _failed(told: Told) -> str:
-    return f"Failed: {told.text('reason', '{}') or told.fact('reason')}."
+    return f"Failed: {_reason(told, FAILED)}."
+
+
+def _reason(told: Told, words: Mapping[str, str]) -> str:
+    reason = told.text("reason", "{}") or told.fact("reason")
+    return words.get(reason, reason)
+
+
+HELD = {
+    "unknown": "nobody knows whether the call was carried out",
+    "unusable": "the answer held no usable image",
+    "failed": "no connection was made, several times",
+    "not callable": "the call cannot be made as it stands",
+    "storage failed": "the image could not be stored",
+    "not fetched": "the image could not be fetched",
+}
+FAILED = {
+    "refused": "refused by the provider's moderation",
+    "failed": "the provider cannot carry it out",
+}
 
 
 def _line(sentence: str) -> Callable[[Told], str]:
@@ -192,7 +211,7 @@ WORDINGS: Final[Mapping[str, Wording]] = {
     "policy.changed": Wording(
         "shield-check", lambda t: f"Changed the policy {t.text('name', '{}')}, version {t.fact('version')}."
     ),
-    "brief.filed": Wording("file-pen", lambda t: f"Filed the brief {t.text('title') or ''}".rstrip() + "."),
+    "brief.filed": Wording("file-pen", _line("Filed the brief.")),
     "brief.submitted": Wording("file-text", lambda t: f"Submitted version {t.fact('version')} of the brief."),
     "brief.amended": Wording("file-pen", lambda t: f"Amended the brief: version {t.fact('version')}."),
     "brief.withdrawn": Wording("undo-2", lambda t: _with_it(t, "Withdrew the brief")),
@@ -203,7 +222,7 @@ WORDINGS: Final[Mapping[str, Wording]] = {
     "round.ordered": Wording("receipt-text", _ordered),
     "round.paused": Wording("pause", _line("Paused the round.")),
     "round.resumed": Wording("play", _line("Resumed the round.")),
-    "round.cancelled": Wording("ban", lambda t: _with_it(t, "Cancelled what was still being made of the round")),
+    "round.cancelled": Wording("ban", lambda t: _with_it(t, "Cancelled the round")),
     "round.retried": Wording("rotate-ccw", lambda t: _all_held(t, "Again for all that was held")),
     "round.given_up": Wording("trash-2", lambda t: _all_held(t, "Gave up all that was held")),
     "candidate.retried": Wording("rotate-ccw", _line("Again, for what was held.")),

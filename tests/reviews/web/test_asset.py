@@ -188,6 +188,17 @@ def test_in_blindness_a_decided_sibling_tells_nothing(house):
     assert "Text spelled wrongly" not in text(page)
 
 
+def test_an_approval_that_a_lead_settled_shows_no_defect_as_its_reason(house):
+    [candidate] = house.in_review(policy="two reviewers")
+    house.reviewed(candidate, "reviewer")
+    house.reviewed(candidate, "reviewer2", verdict="reject")
+    house.reviewed(candidate, "lead")
+    page = house.client("producer").get(address(candidate))
+    assert page.context["asset"]["state"] == CandidateState.APPROVED
+    assert page.context["asset"]["why"] == ""
+    assert [one["verdict"] for one in page.context["reviews"]] == ["approve", "reject", "approve"]
+
+
 # ---------------------------------------------------------------- without an image, made elsewhere
 
 

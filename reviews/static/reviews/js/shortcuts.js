@@ -4,11 +4,14 @@ export function start(root) {
     if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
     const writing = event.target.matches("input, select, textarea, [contenteditable]");
     if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) return send(event);
+    // Enter presses what has the focus, not what has the key.
+    if (event.key === "Enter" && event.target.closest("a, button, summary")) return;
     if (writing || event.metaKey || event.ctrlKey || event.altKey) return;
     const target = root.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
     if (!target) return;
     event.preventDefault();
-    target.click();
+    if (target.matches("input, select, textarea")) target.focus();
+    else target.click();
   });
 }
 
