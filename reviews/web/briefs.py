@@ -118,9 +118,10 @@ class BriefScreen(Screen):
         if not self.viewer.reads_cost:
             return []
         now = catalogue.endpoint_for(self.brief.workspace_id).simulated
-        other = Candidate.objects.filter(brief=self.brief, simulated=not now).exists()
-        found = [spend_of(self.brief, order.estimate, self.viewer, simulated=now)]
-        return found + ([spend_of(self.brief, None, self.viewer, simulated=not now)] if other else [])
+        found = spend_of(self.brief, order.estimate, simulated=now)
+        other = spend_of(self.brief, None, simulated=not now)
+        used = other["measured"] or other["estimated"] or other["reserved"]
+        return [found, other] if used else [found]
 
 
 class BriefPage(BriefScreen):

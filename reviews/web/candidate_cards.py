@@ -46,11 +46,11 @@ def card_of(one: Candidate, order: Round, number: str, facts: Facts, viewer: Vie
         "state_words": _words(one, state),
         "simulated": one.simulated,
         "is_edit": False,
-        "why": _why(one, order, state, facts, viewer),
+        "why": _why(one, order, state, facts, viewer) + _unknown(one, viewer),
         "actions": _actions(one, order, facts) if viewer.why_not is None else [],
         "more": _more(one) if viewer.why_not is None else [],
     }
-    return card | _cost(facts.books.get(one.pk)) | ({} if one.image_id else _place(one, order, facts, viewer.at))
+    return card | _cost(one, facts.books.get(one.pk)) | ({} if one.image_id else _place(one, order, facts, viewer.at))
 
 
 def told(one: Candidate, facts: Facts, viewer: Viewer) -> CandidateState:
@@ -65,14 +65,23 @@ def _words(one: Candidate, state: CandidateState) -> str:
     return ""
 
 
-def _cost(books: Books | None) -> Card:
-    """None for who may not read it."""
-    if books is None:
+def cost_is_unknown(one: Candidate) -> bool:
+    """Its uploader did not know what it has cost, which is not nothing."""
+    return one.run_id is None and one.upload.cost is None
+
+
+def _cost(one: Candidate, books: Books | None) -> Card:
+    """None for who may not read it, and where nobody knows it."""
+    if books is None or cost_is_unknown(one):
         return {"cost": None}
     if books.reserved:
         return {"cost": books.spent + books.reserved, "cost_kind": "reserved"}
     kind = "estimated" if books.estimated else "measured"
     return {"cost": books.spent, "cost_kind": kind}
+
+
+def _unknown(one: Candidate, viewer: Viewer) -> str:
+    return " Its cost is unknown." if viewer.reads_cost and cost_is_unknown(one) else ""
 
 
 # ---------------------------------------------------------------- while there is no image

@@ -20,10 +20,16 @@ from reviews.briefs.queries import Estimate
 from reviews.briefs.rules import account_keys, why_not_order
 from reviews.candidates.models import Candidate
 from reviews.errors import Invalid
+from reviews.templatetags.money import dollars
 from reviews.web.candidate_cards import pixels
 from reviews.web.viewer import Viewer
 
 FIELDS = ("candidates", "quality", "size")
+RAISED_BY = {
+    Scope.BRIEF: "Order less, or amend the brief's budget.",
+    Scope.CAMPAIGN: "Order less, or ask a lead to raise the campaign's budget.",
+    Scope.MONTH: "Order less, or ask a lead to raise the month's budget.",
+}
 SCOPES = {Scope.BRIEF: "this brief", Scope.CAMPAIGN: "the campaign", Scope.MONTH: "this month in the workspace"}
 
 
@@ -83,6 +89,7 @@ def panel_of(brief: Brief, order: Order, viewer: Viewer) -> dict[str, Any]:
         "key": uuid4(),
         "why_not": viewer.why_not or why_not_order(brief),
         "estimate": order.estimate if viewer.reads_cost else None,
+        "short": short_of(version, order.estimate, viewer) if order.estimate and viewer.reads_cost else [],
         "simulated": order.estimate.simulated if order.estimate else None,
     }
 
@@ -111,7 +118,19 @@ def accounts_of(version: BriefVersion, endpoint: Endpoint, viewer: Viewer) -> li
     return [one for one in found if one is not None]
 
 
-def spend_of(brief: Brief, estimate: Estimate | None, viewer: Viewer, *, simulated: bool) -> dict[str, Any]:
+def short_of(version: BriefVersion, estimate: Estimate, viewer: Viewer) -> list[str]:
+    """Where less is left than this order would reserve: it would be refused."""
+    found = accounts_of(version, estimate.endpoint, viewer)
+    left = {Scope(one.scope): one.left for one in found if one.left is not None}
+    left.setdefault(Scope.BRIEF, version.budget)
+    return [
+        f"This is {dollars(estimate.total_bound - amount)} more than {SCOPES[scope]} has left. {RAISED_BY[scope]}"
+        for scope, amount in left.items()
+        if amount < estimate.total_bound
+    ]
+
+
+def spend_of(brief: Brief, estimate: Estimate | None, *, simulated: bool) -> dict[str, Any]:
     """One kind of money, as components/spend.html shows it; `adding` is what this order would add at most."""
     version = brief_queries.current(brief)
     subjects = Candidate.objects.filter(brief=brief, simulated=simulated).values_list("run", "pk")
@@ -131,7 +150,6 @@ def spend_of(brief: Brief, estimate: Estimate | None, viewer: Viewer, *, simulat
         "reserved_words": "Reserved by rounds that run",
         "adding": adding,
         "left": left,
-        "over": -left,
         "simulated": simulated,
     }
 

@@ -21,7 +21,7 @@ from reviews.candidates.states import CandidateState, RoundState
 from reviews.errors import Invalid
 from reviews.templatetags.money import dollars
 from reviews.templatetags.words import counted
-from reviews.web.candidate_cards import Card, card_of, edit_action, is_upload, pixels
+from reviews.web.candidate_cards import Card, card_of, cost_is_unknown, edit_action, is_upload, pixels
 from reviews.web.round_facts import Facts, facts_of
 from reviews.web.viewer import Viewer
 
@@ -173,9 +173,10 @@ def _why(root: Round, held: Sequence[Candidate], facts: Facts, viewer: Viewer) -
 
 def _cost(root: Round, found: Sequence[Candidate], facts: Facts) -> dict[str, Any]:
     """Of all that stands in the section; nothing where real and simulated money would be added up."""
-    if not facts.books or {one.simulated for one in found} != {root.simulated}:
+    known = [one for one in found if not cost_is_unknown(one)]
+    if not facts.books or {one.simulated for one in known} != {root.simulated}:
         return {"cost": None}
-    books = [facts.books[one.pk] for one in found]
+    books = [facts.books[one.pk] for one in known]
     reserved: Decimal = sum((each.reserved for each in books), ZERO)
     spent: Decimal = sum((each.spent for each in books), ZERO)
     if reserved:

@@ -120,7 +120,7 @@ def test_an_order_past_the_budget_is_told_before_it_is_pressed(house):
 
     page = house.client("producer").get(reverse("web:estimate", args=[brief.pk]), {"candidates": "9"})
 
-    assert "more than the budget has left" in text(page)
+    assert "more than this brief has left. Order less, or amend the brief&#x27;s budget." in text(page)
 
 
 # ---------------------------------------------------------------- rounds

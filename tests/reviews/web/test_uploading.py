@@ -122,3 +122,13 @@ def test_a_draft_takes_no_images(house):
     draft = made.filed(house.by("producer"))
 
     assert house.client("producer").get(reverse("web:upload", args=[draft.pk])).status_code == 409
+
+
+@pytest.mark.parametrize(("cost", "shown", "words"), [("40", Decimal(40), False), ("", None, True)])
+def test_a_cost_that_nobody_knows_is_not_shown_as_nothing(house, brief, cost, shown, words):
+    send(house, brief, cost_usd=cost)
+
+    page = house.client("producer").get(reverse("web:brief", args=[brief.pk]))
+    [card] = page.context["rounds"][0]["candidates"]
+    assert card["cost"] == page.context["rounds"][0]["cost"] == shown
+    assert card["why"].endswith("Its cost is unknown.") == words
