@@ -9,10 +9,10 @@ from generation.catalogue.models import Endpoint
 from generation.catalogue.sizes import Size
 from generation.errors import PriceUnknown
 from generation.ledger.models import Reservation
-from reviews.briefs import actions, queries
+from reviews.briefs import actions, parsing, queries
 from reviews.errors import Invalid
 from tests.factories import AT, workspace
-from tests.factories_briefs import filed, files, producer, sample
+from tests.factories_briefs import data, filed, files, producer, sample
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 21)
@@ -95,3 +95,41 @@ def test_every_sample_brief_can_be_estimated():
         found = estimate(brief)
 
         assert found.total_bound < Decimal(body["budget_usd"])
+
+
+def drafted(**changes):
+    """As far as somebody has come with writing it."""
+    here = workspace()
+    draft = parsing.read_draft(data(**changes), workspace_id=here.pk, at=AT)
+    return draft, queries.estimate_draft(draft, owner=here.pk, day=DAY)
+
+
+def test_a_brief_that_is_not_finished_has_its_estimate_all_the_same():
+    draft, found = drafted(title="", brand="", budget_usd="", palette=["red"])
+
+    assert set(draft.errors) == {"title", "brand", "budget_usd", "palette.0"}
+    assert found.total == estimate(filed()).total
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"generation": {"size": "1000x1000"}},
+        {"generation": {"model": "none"}},
+        {"generation": {"quality": "best"}},
+        {"generation": {"candidates": 0}},
+        {"text": {"mode": "exact"}},
+    ],
+)
+def test_what_the_estimate_is_made_of_must_be_readable(changes):
+    draft, found = drafted(**changes)
+
+    assert draft.errors
+    assert found is None
+
+
+def test_warnings_are_about_a_brief_that_can_be_filed():
+    wide = {"placements": [{"name": "hero", "width": 4000, "height": 4000}]}
+
+    assert len(drafted(destination=wide)[0].warnings(AT)) == 1
+    assert drafted(destination=wide, title="")[0].warnings(AT) == ()
