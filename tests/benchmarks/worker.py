@@ -8,6 +8,7 @@ DATABASE_URL says which database; without it a SQLite file that is thrown away.
 # ruff: noqa: PLC0415, T201 - imports wait until the settings stand; figures are printed
 import argparse
 import asyncio
+import logging
 import os
 import statistics
 import tempfile
@@ -30,6 +31,7 @@ def main() -> None:
             "SECRET_KEY": "only-for-measuring",
         }
         django.setup()
+        logging.disable(logging.INFO)
         with fresh_database():
             measure(chosen)
 
