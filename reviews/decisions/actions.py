@@ -6,13 +6,13 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
-from generation.money import ZERO, as_string
+from generation.money import UNIT, ZERO, as_string
 from reviews.actor import Actor
 from reviews.audit.moves import Moved, record
 from reviews.candidates import moves as candidate_moves
@@ -187,7 +187,7 @@ def _answer(written: Review, one: rules.Given) -> Answer:
 
 def time_cost(active_ms: int, per_hour: Decimal | None) -> Decimal:
     """Review time × rate, in US dollars; zero where the workspace has no rate card for that day."""
-    return ZERO if per_hour is None else per_hour * Decimal(active_ms) / MS_PER_HOUR
+    return ZERO if per_hour is None else (per_hour * Decimal(active_ms) / MS_PER_HOUR).quantize(UNIT, ROUND_HALF_EVEN)
 
 
 def answers_sha256(given: Iterable[rules.Given]) -> str:

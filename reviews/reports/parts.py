@@ -92,7 +92,7 @@ def totals(rows: Iterable[Row]) -> list[Row]:
     """One row for each value of `simulated` that occurs, real money first."""
     found: dict[bool, Row] = {}
     for row in rows:
-        total = found.setdefault(row.key.simulated, Row(Key(UUID(int=0), "total", row.key.simulated), "Total", ""))
+        total = found.setdefault(row.key.simulated, nothing_of(simulated=row.key.simulated))
         total.approved += row.approved
         total.attempts += row.attempts
         total.review_ms += row.review_ms
@@ -100,3 +100,8 @@ def totals(rows: Iterable[Row]) -> list[Row]:
         for part, amount in row.parts.items():
             total.parts[part] += amount
     return [found[simulated] for simulated in sorted(found)]
+
+
+def nothing_of(*, simulated: bool) -> Row:
+    """A total before anything was added to it."""
+    return Row(Key(UUID(int=0), "total", simulated), "Total", "")

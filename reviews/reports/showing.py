@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from generation.money import as_string
-from reviews.reports.parts import Part, Row, totals
+from reviews.reports.parts import Part, Row, nothing_of, totals
 
 
 def show_report(rows: Sequence[Row], *, minutes: bool = True) -> dict[str, Any]:
-    """Money as decimal strings; `minutes` False: who may not see how long people took gets null."""
-    shown = [_row(row, minutes=minutes) for row in rows]
-    return {"rows": shown, "total": [_row(row, minutes=minutes) for row in totals(rows)]}
+    """Money as decimal strings; `minutes` False: who may not see how long people took gets null. There are always two
+    totals, one for real and one for simulated money."""
+    found = {row.key.simulated: row for row in totals(rows)}
+    both = [found.get(simulated) or nothing_of(simulated=simulated) for simulated in (False, True)]
+    return {name: [_row(row, minutes=minutes) for row in each] for name, each in (("rows", rows), ("total", both))}
 
 
 def _row(row: Row, *, minutes: bool) -> dict[str, Any]:
