@@ -4,11 +4,12 @@ from uuid import uuid4
 
 import pytest
 
-from generation import append_only
 from reviews.audit.models import AuditEvent
 from reviews.candidates.states import CandidateState
+from reviews.inspection.models import Display
+from reviews.queues.models import Claim
 from tests import factories_briefs
-from tests.reviews.audit.log import sql
+from tests.factories import AT
 from tests.reviews.web.house import House, text
 
 
@@ -71,9 +72,9 @@ def test_the_last_review_is_opened_with_what_was_displayed_and_answered(house, a
     assert [one["agrees"] for one in review["evidence"]] == [True, True, True]
 
 
-def test_a_trace_that_was_changed_no_longer_agrees_with_the_log(house, approved, django_db_blocker):
-    with append_only.lifted("reviews_display"):
-        sql("UPDATE reviews_display SET duration_ms = 99999")
+def test_a_trace_that_was_added_to_no_longer_agrees_with_the_log(house, approved):
+    claim = Claim.objects.get(candidate=approved)
+    Display.objects.create(claim=claim, start_ms=20_000, duration_ms=500, zoom=1, x=0, y=0, w=9, h=9, at=AT)
     review = house.client("auditor").get(address(approved)).context["review"]
     assert [(one["name"], one["agrees"]) for one in review["evidence"]] == [
         ("Image bytes", True),
