@@ -29,6 +29,7 @@ HERE = Path(__file__).parent
 BRIEFS = (HERE / "briefs", HERE / "further")
 IMAGES = HERE / "images"
 AGAIN_AFTER_S = 75
+MOST_TRIES = 4
 BETWEEN_S = (1.0, 9.0)
 REAL = Stated(
     tool="OpenAI Images API",
@@ -95,13 +96,14 @@ class Room:
 
     def perform(self) -> None:
         """Everything ordered is called for and taken in by the worker's own code; then the checks."""
-        while True:
+        for _ in range(MOST_TRIES):
             Performer(tasks.record, tasks.follow, self.clock, "demo").drain()
             tasks.check_due(clock=self.clock)
             if not runs.is_moving(None):
                 return
             # The provider was busy and said so.
             self.clock.wait(AGAIN_AFTER_S)
+        raise RuntimeError("A call of the demo came to no end; the lines above may say why.")
 
     def made(self, order: UUID, state: CandidateState = CandidateState.IN_REVIEW) -> Sequence[UUID]:
         """The round's candidates in that state; those with a planted defect come first, by its kind."""
