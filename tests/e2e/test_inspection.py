@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from reviews.queues.models import Claim
 from tests.e2e.making import HEIGHT, WIDTH, a_brief, a_candidate, now
-from tests.e2e.screen import answers, approve, call, inspect, pass_everything, see_everything, share, view
+from tests.e2e.screen import answers, approve, call, inspect, pass_everything, see_everything, view
 
 # The defect list itself, which everybody may choose from.
 CHOICE = 'value="part_missing">Product: a part is missing'

@@ -32,6 +32,8 @@ class Watch:
             self.wrong.append(f"{message.page.url if message.page else ''}: {message.type}: {message.text}")
 
     def response(self, response):
+        if response.url.startswith(("blob:", "data:")):
+            return
         self.answers.append((response.status, response.url))
         headers = response.headers
         for name, pattern in HEADERS.items():
@@ -42,4 +44,4 @@ class Watch:
 
     def assert_clean(self):
         wrong = [one for one in self.wrong if not any(pattern.search(one) for pattern in self.expected)]
-        assert wrong == []
+        assert not wrong, "\n".join(wrong)

@@ -191,6 +191,7 @@ export function start(element) {
   desk.set("checklist", checklist);
   element.addEventListener("click", (event) => clicked(event, checklist));
   element.addEventListener("change", (event) => changed(event, checklist));
+  element.addEventListener("keydown", leaveList);
   desk.handle("answer", (value) => checklist.answer(value));
   desk.handle("item", (direction) => checklist.move(direction === "next" ? 1 : -1));
   desk.handle("next-open", () => checklist.nextOpen());
@@ -202,6 +203,13 @@ function clicked({ target }, checklist) {
   if (target.closest("[data-clear-spot]")) checklist.setSpot(item, null);
   else if (target.closest(".item__row")) checklist.focus(item);
   else if (target.closest(".group__head")) toggle(target.closest("[data-group]"), checklist);
+}
+
+/** Enter and Escape end choosing a defect: the keys are the screen's again. */
+function leaveList(event) {
+  if (!event.target.matches("[data-defect]") || !["Enter", "Escape"].includes(event.key)) return;
+  event.preventDefault();
+  event.target.closest("[data-item]").querySelector(".item__row").focus({ preventScroll: true });
 }
 
 function toggle(group, checklist) {

@@ -106,6 +106,8 @@ class Decision {
     this.paint();
     try {
       await this.desk.get("displays").flush();
+      // With the verdict the claim ends: nothing else goes out under it from here on.
+      this.desk.set("deciding", true);
       const body = { sha256: this.desk.sha256, verdict, answers: answersOf(this.desk.get("items") ?? []) };
       if (reason) body.reason = reason;
       if (comment) body.comment = comment;
@@ -120,6 +122,7 @@ class Decision {
   refused(error) {
     if (!(error instanceof Refused || error instanceof Offline)) throw error;
     this.busy = false;
+    this.desk.set("deciding", false);
     this.paint();
     const words = [error.message, ...Object.values(error.errors ?? {}).flat()].join(" ");
     if (this.form.hidden) this.desk.tell({ words, tone: "held", action: { name: "Go on", command: "dismiss" } });

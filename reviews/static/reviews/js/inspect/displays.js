@@ -82,7 +82,7 @@ class Displays {
   /** Sends what waits, 500 rows at a time; one sending at a time, so that none arrives twice. */
   async flush() {
     if (this.sending) await this.sending;
-    if (!this.trace) return;
+    if (!this.trace || this.desk.get("deciding")) return;
     this.trace.stop(this.now);
     this.look();
     this.sending = this.send().finally(() => (this.sending = null));

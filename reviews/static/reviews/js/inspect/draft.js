@@ -31,7 +31,7 @@ class Draft {
   }
 
   async save() {
-    if (!this.claim) return;
+    if (!this.claim || this.desk.get("deciding")) return;
     try {
       await call("PUT", `claims/${this.claim.id}/draft/`, { answers: answersOf(this.desk.get("items") ?? []) });
       if (this.failedAt) this.desk.tell(null);
