@@ -163,6 +163,30 @@ def test_a_held_image_says_what_can_be_done_and_what_it_costs(house, order):
     ]
 
 
+def test_an_answer_that_was_paid_for_is_read_again_without_a_call(house, order):
+    candidate = order.candidates.order_by("n")[0]
+    ended(called(candidate, AT), AT)
+    made.hold(candidate, why="The disk was full.")
+
+    [section] = page_of(house, order.brief_id).context["rounds"]
+
+    again = section["candidates"][0]["actions"][0]
+    assert (again["name"], again["cost"], again["confirm"]) == ("Read it again", None, "")
+    assert section["candidates"][0]["words"] == "the image could not be taken in"
+    assert "can be read again without a call" in section["why"]
+
+
+@pytest.mark.parametrize("outcome", [Outcome.UNKNOWN, Outcome.UNUSABLE])
+def test_what_may_be_paid_for_twice_is_asked_first(house, order, outcome):
+    candidate = order.candidates.order_by("n")[0]
+    ended(called(candidate, AT), AT, outcome)
+    made.hold(candidate)
+
+    [card, _] = cards(page_of(house, order.brief_id))
+
+    assert "the same image is paid for twice" in card["actions"][0]["confirm"]
+
+
 def test_one_held_image_is_answered_on_its_card_only(house, order):
     made.hold(order.candidates.first())
 
@@ -341,6 +365,9 @@ def attempt(run, at):
 
 def brought(order, at, seconds):
     made_by = called(order.candidates.order_by("n")[0], at)
-    ended = at + timedelta(seconds=seconds)
-    AttemptOutcome.objects.create(attempt=made_by, n=1, outcome=Outcome.SUCCEEDED, at=ended)
-    return made.step(made_by.run.candidate, RunState.INGESTING, at=ended)
+    ended(made_by, at + timedelta(seconds=seconds))
+    return made.step(made_by.run.candidate, RunState.INGESTING, at=at + timedelta(seconds=seconds))
+
+
+def ended(attempt, at, outcome=Outcome.SUCCEEDED):
+    AttemptOutcome.objects.create(attempt=attempt, n=1, outcome=outcome, at=at)
