@@ -153,10 +153,11 @@ def telling(candidates: Collection[Candidate], by: Actor) -> frozenset[UUID]:
 
 
 def _blind_seats(by: Actor) -> QuerySet[Seat]:
-    """Open blind seats of candidates that this person has not reviewed in this pass."""
+    """Open blind seats of candidates that this person has not reviewed in this pass. A lead who settles is not blind:
+    both have given their verdicts by then."""
     sat = Seat.objects.filter(candidate=OuterRef("candidate"), pass_no=OuterRef("pass_no"), filled_by=by.user_id)
     seats = queue_queries.open_seats(by.workspace_id).filter(
-        stage__blind=True, candidate__state=CandidateState.IN_REVIEW
+        stage__blind=True, for_lead=False, candidate__state=CandidateState.IN_REVIEW
     )
     return seats.exclude(Exists(sat)).select_related("candidate__brief", "candidate__round", "candidate__upload")
 

@@ -261,7 +261,9 @@ def test_a_disagreement_is_settled_by_a_lead(pair):
     third = reviewer(pair.workspace)
     with pytest.raises(NotAllowed):
         claimed(pair, third, LATER)
-    settled = judged(pair, lead(pair.workspace))
+    settling = lead(pair.workspace)
+    assert [one.verdict for one in queries.reviews_visible_to(settling, pair)] == ["approve", "reject"]
+    settled = judged(pair, settling)
     assert (settled.decision.verdict, settled.review.role) == ("approved", "lead")
 
 
