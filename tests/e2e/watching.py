@@ -29,12 +29,13 @@ class Watch:
 
     def console(self, message):
         if message.type in {"error", "warning", "assert"}:
-            self.wrong.append(f"{message.page.url if message.page else ''}: {message.type}: {message.text}")
+            where = message.page.url if message.page else ""
+            self.wrong.append(f"{where}: {message.type}: {message.text} {message.location['url']}")
 
     def response(self, response):
         if response.url.startswith(("blob:", "data:")):
             return
-        self.answers.append((response.status, response.url))
+        self.answers.append((response.status, response.request.method, response.url))
         headers = response.headers
         for name, pattern in HEADERS.items():
             if not re.search(pattern, headers.get(name, "")):
@@ -44,4 +45,5 @@ class Watch:
 
     def assert_clean(self):
         wrong = [one for one in self.wrong if not any(pattern.search(one) for pattern in self.expected)]
-        assert not wrong, "\n".join(wrong)
+        refused = [answer for answer in self.answers if answer[0] >= 400]
+        assert not wrong, "\n".join([*wrong, *map(str, refused)])

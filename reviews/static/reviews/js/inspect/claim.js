@@ -31,6 +31,7 @@ class Claiming {
   }
 
   failed(error) {
+    if (this.desk.get("deciding")) return;
     if (error instanceof Offline) this.lose("No connection to the server; nothing was taken.");
     else if (error instanceof Refused) this.lose(error.message);
     else throw error;
@@ -54,7 +55,7 @@ class Claiming {
     if (!this.claim) return;
     const now = performance.now();
     if (now >= this.claim.ends) this.lose("Your time for this image ran out. Your answers are kept here.");
-    else if (!this.busy && shouldRenew(this.claim, now, this.desk.lastUse)) this.renew();
+    else if (!this.busy && !this.desk.get("deciding") && shouldRenew(this.claim, now, this.desk.lastUse)) this.renew();
     this.show();
   }
 
@@ -74,7 +75,7 @@ class Claiming {
 
   async giveBack() {
     if (!this.claim) return;
-    await this.desk.get("displays").flush();
+    await this.desk.get("displays").finish();
     try {
       await call("DELETE", `claims/${this.claim.id}/`);
       location.assign(this.desk.root.dataset.next);

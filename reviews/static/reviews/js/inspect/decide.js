@@ -105,9 +105,10 @@ class Decision {
     this.busy = true;
     this.paint();
     try {
-      await this.desk.get("displays").flush();
-      // With the verdict the claim ends: nothing else goes out under it from here on.
+      // With the verdict the claim ends: what was displayed goes out before it, and nothing else from here on.
       this.desk.set("deciding", true);
+      await this.desk.get("displays").finish();
+      await this.desk.get("draft").saving;
       const body = { sha256: this.desk.sha256, verdict, answers: answersOf(this.desk.get("items") ?? []) };
       if (reason) body.reason = reason;
       if (comment) body.comment = comment;

@@ -79,10 +79,15 @@ class Displays {
     this.desk.set("coverage", { share, byHand: this.byHand.share, grid: this.coverage });
   }
 
+  /** From time to time; not while a verdict goes out. */
+  flush() {
+    return this.desk.get("deciding") || this.sending ? null : this.finish();
+  }
+
   /** Sends what waits, 500 rows at a time; one sending at a time, so that none arrives twice. */
-  async flush() {
-    if (this.sending) await this.sending;
-    if (!this.trace || this.desk.get("deciding")) return;
+  async finish() {
+    while (this.sending) await this.sending;
+    if (!this.trace) return;
     this.trace.stop(this.now);
     this.look();
     this.sending = this.send().finally(() => (this.sending = null));

@@ -10,6 +10,7 @@ class Draft {
     this.desk = desk;
     this.timer = 0;
     this.failedAt = null;
+    this.saving = null;
   }
 
   /** A claim begins: what the server kept under it fills what is still open here, then both are the same. */
@@ -30,8 +31,12 @@ class Draft {
     if (this.claim) this.timer = setTimeout(() => this.save(), SOON);
   }
 
-  async save() {
-    if (!this.claim || this.desk.get("deciding")) return;
+  save() {
+    if (this.claim && !this.desk.get("deciding")) this.saving = this.send();
+    return this.saving;
+  }
+
+  async send() {
     try {
       await call("PUT", `claims/${this.claim.id}/draft/`, { answers: answersOf(this.desk.get("items") ?? []) });
       if (this.failedAt) this.desk.tell(null);
@@ -58,6 +63,7 @@ class Draft {
 export function start(root) {
   const desk = deskOf(root);
   const draft = new Draft(desk);
+  desk.set("draft", draft);
   desk.watch("claim", (claim) => draft.begin(claim));
   desk.watch("items", () => draft.soon());
 }

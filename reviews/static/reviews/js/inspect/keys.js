@@ -20,8 +20,8 @@ function focusKind(element) {
   if (element.matches("textarea, [contenteditable], input:not([type=radio], [type=checkbox])")) return "text";
   if (element.matches("select")) return "list";
   if (element.matches("input")) return "choice";
-  // Pressing the row of the item one is at does nothing, so there Space stays ours.
-  if (element.matches(".item.is-focused > .item__row")) return "";
+  // Pressing the row of the item one is at, or the tab that shows, does nothing: there Space stays ours.
+  if (element.matches('.item.is-focused > .item__row, [role="tab"][aria-selected="true"]')) return "";
   return element.matches("button, a, summary") ? "button" : "";
 }
 
