@@ -1,6 +1,5 @@
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
-from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from reviews.errors import NotFound
@@ -13,6 +12,3 @@ class Missing(APIView):
     def initial(self, request: Request, *args: object, **kwargs: object) -> None:
         super().initial(request, *args, **kwargs)
         raise NotFound("There is no such address in this API; /api/docs/ lists them.")
-
-    def get(self, request: Request) -> Response:
-        raise NotFound

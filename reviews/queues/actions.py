@@ -39,15 +39,23 @@ def claim(candidate_id: UUID | None, *, by: Actor, at: datetime, again: bool = F
 
     Who already holds the named candidate gets the claim they have. `again`: also offer what they gave back.
     """
+    candidate = None if candidate_id is None else candidate_queries.get(by, candidate_id)
+    if candidate is not None:
+        refuse_own(candidate, by)
     if reason := people_rules.why_not(by, people_rules.Capability.CLAIM):
         raise NotAllowed(reason)
-    if candidate_id is None:
+    if candidate is None:
         return _claim_next(by=by, at=at, again=again)
-    candidate = candidate_queries.get(by, candidate_id)
     if held := queries.live_claim(candidate.pk, by.user_id, at):
         return held
     seat = _free_seat(candidate, by=by, at=at)
     return _take(seat, by=by, at=at)
+
+
+def refuse_own(candidate: Candidate, by: Actor) -> None:
+    """Before any role is asked for: whatever the roles, nobody judges what is their own."""
+    if reason := rules.why_not_judge(candidate, by):
+        raise NotAllowed(reason, code="own_brief", recorded=True, subject=("candidate", candidate.pk))
 
 
 def _claim_next(*, by: Actor, at: datetime, again: bool) -> Claim | None:
@@ -61,8 +69,6 @@ def _claim_next(*, by: Actor, at: datetime, again: bool) -> Claim | None:
 
 
 def _free_seat(candidate: Candidate, *, by: Actor, at: datetime) -> Seat:
-    if reason := rules.why_not_judge(candidate, by):
-        raise NotAllowed(reason, code="own_brief", recorded=True, subject=("candidate", candidate.pk))
     if reason := rules.why_not_review_now(candidate):
         raise NotNow(reason, code="not_in_review", state=candidate.state)
     if Seat.objects.filter(candidate=candidate, pass_no=candidate.pass_no, filled_by=by.user_id).exists():

@@ -82,13 +82,6 @@ def next_seats(by: Actor, at: datetime, *, again: bool = False) -> list[QuerySet
     return [seats.filter(brief=last["seat__brief"]), seats.filter(brand=last["seat__brand"]), seats]
 
 
-def next_for(by: Actor, at: datetime, *, again: bool = False) -> Seat | None:
-    for seats in next_seats(by, at, again=again):
-        if seat := seats.first():
-            return seat
-    return None
-
-
 def waiting_for(by: Actor, at: datetime) -> QuerySet[Candidate]:
     """Candidates that this person could claim now, by due date; those given back stand among them."""
     seats = seats_for(by, at)
