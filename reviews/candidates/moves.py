@@ -203,7 +203,8 @@ def take_upload(
     )
     if stated.cost is not None:
         brief_moves.open_accounts(version, at=at)
-        accounts = ledger.accounts_for(owner=order.workspace_id, keys=account_keys(version, at), simulated=False)
+        keys = account_keys(version, at)
+        accounts = ledger.accounts_for(owner=order.workspace_id, keys=keys, simulated=order.simulated)
         ledger.state_cost(
             owner=order.workspace_id, candidate=candidate.pk, accounts=accounts, amount=stated.cost, at=at
         )

@@ -28,6 +28,7 @@ from reviews.inspection import queries as inspection_queries
 from reviews.people import queries as people_queries
 from reviews.people import rules as people_rules
 from reviews.policies.models import Stage
+from reviews.queues import actions as queue_actions
 from reviews.queues import moves as queue_moves
 from reviews.queues import queries as queue_queries
 from reviews.queues import rules as queue_rules
@@ -77,6 +78,9 @@ def review(
     written = _write(candidate, claim, given, coverage, at=at, verdict=Verdict(verdict), reason=reason, comment=comment)
     moved = queue_moves.fill(claim, at=at)
     decision, followed = moves.follow_reviews(candidate, claim.seat.stage, at=at)
+    if decision is None:
+        # The claim ended undecided; where the brief was fulfilled meanwhile, nobody else need look.
+        followed += queue_moves.spare_when_fulfilled(candidate, claim, at=at)
     _record_review(candidate, written, decision, [*moved, *followed], by=by, at=at)
     return Reviewed(written, decision)
 
@@ -89,10 +93,9 @@ def _locked(by: Actor, candidate_id: UUID) -> Candidate:
 
 
 def _claim_to_judge(candidate: Candidate, *, by: Actor, at: datetime) -> Claim:
+    queue_actions.refuse_own(candidate, by)
     if reason := people_rules.why_not(by, people_rules.Capability.CLAIM):
         raise NotAllowed(reason)
-    if reason := queue_rules.why_not_judge(candidate, by):
-        raise NotAllowed(reason, code="own_brief", recorded=True, subject=("candidate", candidate.pk))
     if queries.own_review(candidate, by):
         raise NotNow(
             "You have reviewed this candidate. Somebody else has to fill the next seat.",
@@ -236,8 +239,7 @@ def overturn(candidate_id: UUID, *, by: Actor, at: datetime, comment: str) -> De
     candidate = _locked(by, candidate_id)
     if reason := people_rules.why_not(by, people_rules.Capability.SETTLE):
         raise NotAllowed(reason)
-    if reason := queue_rules.why_not_judge(candidate, by):
-        raise NotAllowed(reason, code="own_brief", recorded=True, subject=("candidate", candidate.pk))
+    queue_actions.refuse_own(candidate, by)
     earlier = queries.decided(candidate)
     if candidate.state not in DECIDED or earlier is None:
         raise NotNow(

@@ -252,9 +252,10 @@ def test_an_unknown_cost_is_booked_as_nothing_and_shown_as_unknown(by):
 def test_what_the_simulator_made_stays_simulated_when_it_is_uploaded(by):
     picture = ingested(by.workspace_id, purpose="candidate", simulated=True)
 
-    candidate = actions.upload(submitted(by).pk, picture, stated=Stated(), by=by, at=LATER)
+    candidate = actions.upload(submitted(by).pk, picture, stated=Stated(cost=Decimal(1)), by=by, at=LATER)
 
     assert (candidate.simulated, candidate.round.simulated) == (True, True)
+    assert CostEntry.objects.get().simulated
 
 
 def test_an_upload_names_a_parent_of_its_own_brief(by):

@@ -76,6 +76,18 @@ def test_rule_4_the_owner_never_reviews_whatever_the_roles():
     assert (refused.value.code, refused.value.recorded) == ("own_brief", True)
 
 
+def test_rule_4_is_told_before_any_role_is_asked_for():
+    owner = producer()
+    candidate = waiting(owner)
+    for act in (
+        lambda: claimed(candidate, owner),
+        lambda: actions.review(candidate.pk, by=owner, at=LATER, sha256="", verdict="approve", answers=[]),
+    ):
+        with pytest.raises(NotAllowed) as refused:
+            act()
+        assert (refused.value.code, refused.value.recorded) == ("own_brief", True)
+
+
 def test_rule_4_who_uploaded_or_ordered_under_another_brief_never_reviews():
     of = workspace()
     brief_owner = producer(of)

@@ -187,6 +187,21 @@ def test_a_candidate_under_claim_steps_out_when_that_ends_undecided(of, by):
     assert second.state == CandidateState.SPARE
 
 
+def test_a_seat_filled_without_a_decision_leaves_nothing_to_do_once_the_brief_is_fulfilled(of, by):
+    owner = producer(of)
+    first = waiting(owner, policy="two reviewers")
+    second = waiting(owner, brief=first.brief, colour="#222222")
+    other = reviewer(of)
+    claim = claimed(second, other, AT + timedelta(seconds=30))
+    judged(first, by)
+    judged(first, other)
+    done = judged(second, other, "reject", AT + timedelta(minutes=3))
+    claim.refresh_from_db()
+    assert (done.decision, second.state, claim.ending) == (None, CandidateState.SPARE, "filled")
+    assert take(reviewer(of), AT + timedelta(minutes=4)) is None
+    assert {one["after"] for one in last_event()["moved"]} == {"filled", "spare"}
+
+
 def test_a_claim_that_ran_out_undecided_does_so_by_the_sweep(of, by):
     owner = producer(of)
     first = waiting(owner)
