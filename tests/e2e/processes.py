@@ -27,7 +27,8 @@ class Process:
         )
         self.lines = []
         self.fresh = Queue()
-        threading.Thread(target=self.read, daemon=True).start()
+        self.reader = threading.Thread(target=self.read, daemon=True)
+        self.reader.start()
 
     def read(self):
         for line in self.process.stdout:
@@ -55,6 +56,8 @@ class Process:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+        self.reader.join()
+        self.process.stdout.close()
 
 
 @contextlib.contextmanager
