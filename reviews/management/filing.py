@@ -38,13 +38,22 @@ def read_brief(path: Path) -> Any:
 
 
 def references_of(data: Any, folders: list[Path], workspace_id: UUID) -> dict[str, Ingested | ImageRefused]:
-    """The pictures that the brief names by file, ingested; one that is not there is left to the brief's own check."""
+    """The pictures that the brief names by file, ingested; what cannot be used brings its reason."""
     entries = data.get("references", []) if isinstance(data, Mapping) else []
-    names = {entry["file"] for entry in entries if isinstance(entry, Mapping) and isinstance(entry.get("file"), str)}
-    found = {
-        name: next((folder / name for folder in folders if (folder / name).is_file()), None) for name in sorted(names)
-    }
-    return {name: _ingested(path, workspace_id) for name, path in found.items() if path is not None}
+    named = [entry.get("file") for entry in entries if isinstance(entry, Mapping)] if isinstance(entries, list) else []
+    names = sorted({name for name in named if isinstance(name, str) and name.strip() and "\0" not in name})
+    return {name.strip(): _found(name.strip(), folders, workspace_id) for name in names}
+
+
+def _found(name: str, folders: list[Path], workspace_id: UUID) -> Ingested | ImageRefused:
+    try:
+        path = next((folder / name for folder in folders if (folder / name).is_file()), None)
+    except OSError:  # a name that no file can have
+        path = None
+    if path is None:
+        looked = " or ".join(str(folder) for folder in folders)
+        return ImageRefused(f"There is no such file in {looked}; give its folder by --references.")
+    return _ingested(path, workspace_id)
 
 
 def _ingested(path: Path, workspace_id: UUID) -> Ingested | ImageRefused:

@@ -14,26 +14,28 @@ from generation.runs.models import Attempt
 from reviews import tasks
 from reviews.actor import Actor, Way
 from reviews.briefs import actions as brief_actions
+from reviews.briefs import rules as brief_rules
 from reviews.briefs.actions import Filed
 from reviews.candidates import actions as candidate_actions
 from reviews.candidates import queries as candidate_queries
 from reviews.candidates.models import Candidate
-from reviews.candidates.states import CandidateState
+from reviews.candidates.states import DECIDED, CandidateState
+from reviews.errors import Invalid
 from reviews.management import filing
 from reviews.management.speaking import SpeakingCommand
 from reviews.people import queries as people_queries
 
 NOT_READY = 3
-READY = frozenset({CandidateState.IN_REVIEW, CandidateState.SPARE})
+READY = frozenset({CandidateState.IN_REVIEW, CandidateState.SPARE}) | DECIDED
 
 
-def positive(text: str) -> float:
+def seconds_of(text: str) -> float:
     try:
         seconds = float(text)
     except ValueError:
-        seconds = 0
-    if not 0 < seconds <= 86_400:
-        raise ArgumentTypeError("give seconds, more than 0 and at most 86400")
+        seconds = -1
+    if not 0 <= seconds <= 86_400:
+        raise ArgumentTypeError("give seconds, 0 to 86400")
     return seconds
 
 
@@ -50,15 +52,17 @@ class Command(SpeakingCommand):
         )
         parser.add_argument("--order", action="store_true", help="order a round")
         parser.add_argument(
-            "--wait", type=positive, metavar="SECONDS", help="order it and perform it here, at most so long"
+            "--wait", type=seconds_of, metavar="SECONDS", help="order it and perform it here, at most so long"
         )
 
     def perform(self, **options: Any) -> tuple[dict[str, Any], int]:
         membership = people_queries.who_acts(options["email"], options["workspace"])
         by = people_queries.actor_of(membership, Way.COMMAND)
+        if reason := brief_rules.why_not_file(by):
+            raise Invalid({"as": [f"{membership.user.email} may not do this. {reason}"]})
         filed = self.file(options["file"], options["references"], by)
         answer = show_filed(filed)
-        if options["order"] or options["wait"]:
+        if options["order"] or options["wait"] is not None:
             return self.order(filed, answer, by, options["wait"])
         return answer, 0
 
