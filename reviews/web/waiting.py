@@ -29,6 +29,7 @@ from reviews.people.rules import Capability
 from reviews.people.states import Role
 from reviews.queues import queries as queue_queries
 from reviews.queues.models import Claim, Seat
+from reviews.web.differing import verdicts_on
 from reviews.web.pictures import thumb, thumbs_of
 
 MOST: Final = 6
@@ -94,13 +95,14 @@ def _claim(claim: Claim) -> Row:
 def to_settle(by: Actor, at: datetime, blind: frozenset[UUID]) -> Source:
     if not by.has(Role.LEAD):
         return [], 0
-    return _seats(queue_queries.seats_for(by, at).filter(for_lead=True), _settle)
+    seats = queue_queries.seats_for(by, at).filter(for_lead=True)
+    said = verdicts_on(seats.exclude(brief__in=blind))
+    return _seats(seats, lambda seat: _settle(seat, said.get(seat.pk, "the reviewers differ")))
 
 
-def _settle(seat: Seat) -> Row:
+def _settle(seat: Seat, why: str) -> Row:
     one = seat.candidate
     url = reverse("web:inspect", args=[one.pk])
-    why = "the reviewers differ"
     return Row("Settle", name_of(one), why, "Settle", url, one.brief_id, thumb(one), since=seat.opened_at)
 
 

@@ -91,6 +91,7 @@ def test_a_lead_settles_what_reviewers_disagree_about(house):
     house.reviewed(candidate, "reviewer")
     house.reviewed(candidate, "reviewer2", verdict="reject")
     assert rows(house.client("lead")) == [("Settle", "Settle")]
+    assert "one approves, one rejects" in text(house.client("lead").get(ROOM))
     assert rows(house.client("reviewer3")) == []
 
 
