@@ -17,8 +17,8 @@ READS_COST = frozenset({"owner", "lead", "auditor"})
 @dataclass(frozen=True)
 class Row:
     """`thing` names the situation's thing whose id stands in the path; `may` gets `ok`, others of the workspace get
-    `others`. `events`: what a success leaves in the log; `looks`: an auditor's GET leaves one. `names`: the body's
-    field that names a thing, which a stranger must not find either."""
+    `others`. `events`: what a success leaves in the log; `looks`: an auditor's GET leaves one. `judges`: never one's
+    own. `names`: the body's field that names a thing, which a stranger must not find either."""
 
     method: str
     ok: int
@@ -30,6 +30,7 @@ class Row:
     looks: bool = False
     names: str = ""
     kwargs: dict[str, str] = field(default_factory=dict)
+    judges: bool = False
 
 
 def order(situation):
@@ -128,11 +129,14 @@ TABLE = {
     "returns": [Row("POST", 201, PRODUCES, "spare", events=1)],
     "edits": [Row("POST", 201, PRODUCES, "asked_to_change", events=1)],
     "displays": [Row("POST", 201, REVIEWS, "waiting", body=displays)],
-    "reviews": [Row("GET", 200, ALL, "waiting"), Row("POST", 201, REVIEWS, "waiting", body=review, events=1)],
+    "reviews": [
+        Row("GET", 200, ALL, "waiting"),
+        Row("POST", 201, REVIEWS, "waiting", body=review, events=1, judges=True),
+    ],
     "overturns": [Row("POST", 201, LEADS, "decided", body=why, events=1)],
     "claims": [
         Row("GET", 200, ALL),
-        Row("POST", 201, REVIEWS, body=claim, events=1, names="candidate"),
+        Row("POST", 201, REVIEWS, body=claim, events=1, names="candidate", judges=True),
     ],
     "claim": [
         Row("GET", 200, REVIEWS, "claim", others=404),
