@@ -6,6 +6,7 @@ import pytest
 from django.core.files.storage import storages
 
 from generation.images import store
+from generation.images.models import Rendition
 from tests.factories_briefs import ordered, png, submitted
 from tests.factories_reviewing import waiting
 from tests.reviews.api.calling import Caller, picture, said
@@ -119,3 +120,8 @@ def test_the_same_picture_of_two_workspaces_stays_apart(owner, now, stranger_cal
     assert theirs["sha256"] == one.image.sha256
     said(stranger_calls.get(f"candidates/{one.pk}/original"), 404)
     said(Caller(owner).get(f"candidates/{theirs['id']}/original"), 404)
+
+
+def test_a_rendition_that_was_never_made_is_404(one, reviewer_calls):
+    Rendition.objects.filter(image=one.image_id).delete()
+    assert said(reviewer_calls.get(f"candidates/{one.pk}/thumb"), 404)["code"] == "not_found"

@@ -555,3 +555,10 @@ def test_an_arrived_image_shows_its_findings_and_cost(owner, now, producer_calls
     one = arrive(ordered(owner, now).candidates.first(), now)
     shown = producer_calls.get(f"candidates/{one.pk}/").json()
     assert (shown["state"], shown["width"], shown["simulated"]) == ("checking", 64, True)
+
+
+@pytest.mark.parametrize("version", ["1", 1.5, True, [], {}])
+def test_the_version_that_one_has_read_is_a_number(producer_calls, owner, version):
+    brief = submitted(owner)
+    problem = said(producer_calls.post(f"briefs/{brief.pk}/versions/", data() | {"version": version}), 422)
+    assert list(problem["errors"]) == ["version"]

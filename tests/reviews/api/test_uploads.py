@@ -185,3 +185,18 @@ def test_a_parent_of_another_brief_is_refused(producer_calls, owner):
     parent = producer_calls.post("candidates/", {"file": picture(), "brief": briefs[0]}).json()["id"]
     form = {"file": picture(colour="#111111"), "brief": briefs[1], "parent": parent}
     assert list(said(producer_calls.post("candidates/", form), 422)["errors"]) == ["parent"]
+
+
+def test_an_upload_without_its_picture_names_the_field(producer_calls, owner):
+    brief = submitted(owner)
+    response = producer_calls(
+        "POST", "candidates/", form_of(brief=str(brief.pk)), content_type="multipart/form-data; boundary=x"
+    )
+    assert list(said(response, 422)["errors"]) == ["file"]
+
+
+def form_of(**fields):
+    parts = [
+        f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in fields.items()
+    ]
+    return "".join([*parts, "--x--\r\n"])

@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from reviews.audit.models import AuditEvent
 from reviews.candidates.states import CandidateState
@@ -144,3 +145,51 @@ def test_refusals_tell_no_verdict(of, pair):
     assert "request" not in said
     assert AuditEvent.objects.filter(actor=by.user_id).count() == 0
     assert AT < LATER
+
+
+# ---------------------------------------------------------------- what the database refuses
+
+
+def copy_of(row, **instead):
+    names = [field.attname for field in row._meta.concrete_fields if not field.primary_key]
+    return type(row)(**{name: getattr(row, name) for name in names} | instead)
+
+
+def test_one_review_per_person_and_pass_and_one_decision_per_pass(of):
+    candidate = waiting(producer(of))
+    done = judged(candidate, reviewer(of))
+    for row in (done.review, done.decision):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            copy_of(row).save(force_insert=True)
+
+
+def test_one_person_fills_one_seat_per_pass(of):
+    candidate = waiting(producer(of), policy="two reviewers")
+    by = reviewer(of)
+    judged(candidate, by)
+    other = candidate.seats.get(filled_at=None)
+    other.filled_at, other.filled_by_id = LATER, by.user_id
+    with pytest.raises(IntegrityError), transaction.atomic():
+        other.save()
+
+
+def test_a_refusal_without_a_reason_cannot_be_stored(of):
+    candidate = waiting(producer(of))
+    done = judged(candidate, reviewer(of), "reject")
+    with pytest.raises(IntegrityError, match="refusal_has_a_reason"), transaction.atomic():
+        copy_of(done.review, reason="", user_id=lead(of).user_id).save(force_insert=True)
+
+
+def test_a_fail_without_defect_and_severity_cannot_be_stored(of):
+    candidate = waiting(producer(of))
+    judged(candidate, reviewer(of))
+    answer = Answer.objects.first()
+    with pytest.raises(IntegrityError, match="fail_has_defect_and_severity"), transaction.atomic():
+        copy_of(answer, answer="fail", item_id=candidate.round.items.last().pk).save(force_insert=True)
+
+
+def test_an_overturning_names_the_earlier_decision(of):
+    candidate = waiting(producer(of))
+    done = judged(candidate, reviewer(of))
+    with pytest.raises(IntegrityError, match="overturned_names_the_earlier_one"), transaction.atomic():
+        copy_of(done.decision, verdict="overturned").save(force_insert=True)

@@ -9,6 +9,7 @@ from django.db import DatabaseError, transaction
 
 from reviews.audit.models import AuditEvent
 from reviews.candidates.states import CandidateState
+from reviews.checks import inspecting
 from reviews.decisions import actions, queries
 from reviews.decisions.models import Answer, Decision, Review
 from reviews.decisions.trails import visible_trail
@@ -19,7 +20,7 @@ from reviews.people.models import RateCard
 from reviews.queues.actions import give_back
 from reviews.queues.models import Claim, Seat
 from tests.factories import AT, actor, workspace
-from tests.factories_briefs import last_event, producer, rows
+from tests.factories_briefs import arrive, last_event, ordered, producer, rows, submitted
 from tests.factories_reviewing import LATER, claimed, displayed, judged, lead, passes, reviewer, waiting
 
 pytestmark = pytest.mark.django_db
@@ -302,6 +303,29 @@ def test_the_trail_is_blind_too(pair):
     judged(pair, first, "reject")
     assert "review.submitted" not in {event.verb for event in visible_trail(pair, by=second)}
     assert "review.submitted" in {event.verb for event in visible_trail(pair, by=first)}
+
+
+def test_an_edit_repeats_nothing_of_a_sibling_to_those_who_are_still_to_review():
+    owner = producer()
+    order = ordered(owner, brief=submitted(owner, policy="two reviewers", wanted=3))
+    first, second, last = (reviewer(order.workspace) for _ in range(3))
+    asked, sibling = (arrive(one, width=200, height=100) for one in order.candidates.order_by("n"))
+    inspecting.check(asked.pk, clock=lambda: AT)
+    inspecting.check(sibling.pk, clock=lambda: AT)
+    for one in (first, second):
+        judged(asked, one, "request_changes", comment="The handle is gone.")
+    edit = arrive(actions.answer_changes(asked.pk, by=owner, at=LATER).candidates.get(), width=200, height=100)
+    inspecting.check(edit.pk, clock=lambda: LATER)
+    edit.refresh_from_db()
+    assert "edit.ordered" in {event.verb for event in visible_trail(edit, by=last)}
+    for one in (first, second):
+        judged(edit, one, "reject", at=LATER + timedelta(minutes=5))
+    # The edit is decided, its parent's sibling still waits for the last.
+    assert queries.is_blind_to(last, edit)
+    assert {event.verb for event in visible_trail(edit, by=last)} & {"edit.ordered", "review.submitted"} == set()
+    for one in (first, second):
+        judged(sibling, one, "reject", at=LATER + timedelta(minutes=10))
+    assert queries.reviews_visible_to(last, edit).count() == 2
 
 
 # ---------------------------------------------------------------- stages by tag
