@@ -127,11 +127,12 @@ def asking_reviews(candidate: Candidate) -> QuerySet[Review]:
 
 
 def is_blind_to(by: Actor, candidate: Candidate) -> bool:
-    """While a blind stage is open that this person may still review in, on this candidate, its round or its lineage,
-    they see nobody else's verdict on any of them."""
-    related = {candidate.pk, *(one.pk for one in candidate_queries.lineage(candidate))}
-    seats = _blind_seats(by).filter(Q(candidate__in=related) | Q(candidate__round=candidate.round_id))
-    return any(_may_still_sit(seat, by) for seat in seats)
+    """While a blind stage is open that this person may still review in, on this candidate, its lineage or a round that
+    one of these stands in, they see nobody else's verdict on any of them: an edit repeats what was said of its
+    parent, and so of a sibling of those that wait."""
+    family = candidate_queries.lineage(candidate)
+    related = Q(candidate__in={one.pk for one in family}) | Q(candidate__round__in={one.round_id for one in family})
+    return any(_may_still_sit(seat, by) for seat in _blind_seats(by).filter(related))
 
 
 def blind_briefs(by: Actor) -> frozenset[UUID]:

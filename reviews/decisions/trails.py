@@ -6,6 +6,7 @@ from reviews.actor import Actor
 from reviews.audit import queries as audit_queries
 from reviews.audit.models import AuditEvent, AuditSubject
 from reviews.candidates.models import Candidate
+from reviews.candidates.states import CandidateState
 from reviews.decisions import queries
 
 # Events that carry a verdict, or follow from one.
@@ -16,8 +17,9 @@ def visible_trail(candidate: Candidate, *, by: Actor) -> QuerySet[AuditEvent]:
     events = audit_queries.trail(candidate.pk, workspace=by.workspace_id).order_by("seq")
     if not queries.is_blind_to(by, candidate):
         return events
-    # What this candidate itself answers (its own edit order) stays visible: the reviewer must know what was asked for.
-    answered = Q(verb="edit.ordered") if candidate.parent_id else Q(pk=None)
+    # What this candidate itself answers (its own edit order) stays visible while it is judged: it is the task.
+    judged = candidate.parent_id is not None and candidate.state == CandidateState.IN_REVIEW
+    answered = Q(verb="edit.ordered") if judged else Q(pk=None)
     return events.filter(~Q(verb__in=TELLING) | Q(actor=by.user_id) | answered)
 
 
