@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
 
 from generation.ledger.models import CostEntry
@@ -19,6 +20,7 @@ from reviews.briefs.actions import Filed
 from reviews.candidates import actions as candidate_actions
 from reviews.candidates import queries as candidate_queries
 from reviews.candidates.models import Candidate
+from reviews.candidates.ordering import Ordered
 from reviews.candidates.states import DECIDED, CandidateState
 from reviews.errors import Invalid
 from reviews.management import filing
@@ -60,11 +62,15 @@ class Command(SpeakingCommand):
         by = people_queries.actor_of(membership, Way.COMMAND)
         if reason := brief_rules.why_not_file(by):
             raise Invalid({"as": [f"{membership.user.email} may not do this. {reason}"]})
-        filed = self.file(options["file"], options["references"], by)
+        waits = options["wait"] is not None
+        with transaction.atomic():
+            # A brief whose order is refused is not filed either.
+            filed = self.file(options["file"], options["references"], by)
+            ordered = self.order(filed, by) if options["order"] or waits else None
         answer = show_filed(filed)
-        if options["order"] or options["wait"] is not None:
-            return self.order(filed, answer, by, options["wait"])
-        return answer, 0
+        if ordered is None:
+            return answer, 0
+        return self.carry_out(ordered, answer, by, options["wait"])
 
     def file(self, path: Path, folder: Path | None, by: Actor) -> Filed:
         data = filing.read_brief(path)
@@ -74,8 +80,12 @@ class Command(SpeakingCommand):
         submitted = brief_actions.submit(filed.brief.pk, by=by, at=timezone.now())
         return Filed(submitted.brief, submitted.version, filed.created, filed.warnings)
 
-    def order(self, filed: Filed, answer: dict[str, Any], by: Actor, wait: float | None) -> tuple[dict[str, Any], int]:
-        ordered = candidate_actions.order(filed.brief.pk, by=by, at=timezone.now())
+    def order(self, filed: Filed, by: Actor) -> Ordered:
+        return candidate_actions.order(filed.brief.pk, by=by, at=timezone.now())
+
+    def carry_out(
+        self, ordered: Ordered, answer: dict[str, Any], by: Actor, wait: float | None
+    ) -> tuple[dict[str, Any], int]:
         answer["warnings"] += [words for words in ordered.warnings if words not in answer["warnings"]]
         if wait is None:
             tasks.wake()

@@ -96,6 +96,11 @@ def test_every_error_is_told_at_once_by_its_field_and_nothing_is_stored(by, tmp_
     assert [model.objects.count() for model in (Brief, Brand, Reference)] == [0, 0, 0]
 
 
+def test_a_brief_whose_order_is_refused_is_not_filed_either(by, tmp_path):
+    code, answer, _ = told("file_brief", written(tmp_path, data(budget_usd="0.001")), "--order")
+    assert (code, list(answer["errors"]), Brief.objects.count()) == (2, ["budget_exhausted"], 0)
+
+
 @pytest.mark.parametrize("text", ["{", "", "[]", '{"title": NaN}', '{"title": "a", "title": "b"}', "[" * 10_000])
 def test_what_is_no_json_object_is_bad_input(by, tmp_path, text):
     code, answer, _ = told("file_brief", written(tmp_path, text))
