@@ -174,22 +174,25 @@ def test_one_person_fills_one_seat_per_pass(of):
 
 
 def test_a_refusal_without_a_reason_cannot_be_stored(of):
-    candidate = waiting(producer(of))
-    done = judged(candidate, reviewer(of), "reject")
+    candidate = waiting(producer(of), policy="two reviewers")
+    first, second = reviewer(of), reviewer(of)
+    done = judged(candidate, first, "reject")
+    claim = claimed(candidate, second, LATER)
+    own = {"seat_id": claim.seat_id, "claim_id": claim.pk, "user_id": second.user_id}
     with pytest.raises(IntegrityError, match="refusal_has_a_reason"), transaction.atomic():
-        copy_of(done.review, reason="", user_id=lead(of).user_id).save(force_insert=True)
+        copy_of(done.review, reason="", **own).save(force_insert=True)
 
 
 def test_a_fail_without_defect_and_severity_cannot_be_stored(of):
     candidate = waiting(producer(of))
-    judged(candidate, reviewer(of))
-    answer = Answer.objects.first()
+    done = judged(candidate, reviewer(of), "reject", answers=passes(candidate)[1:])
+    answer = Answer(review=done.review, item=candidate.round.items.first(), answer="fail")
     with pytest.raises(IntegrityError, match="fail_has_defect_and_severity"), transaction.atomic():
-        copy_of(answer, answer="fail", item_id=candidate.round.items.last().pk).save(force_insert=True)
+        answer.save(force_insert=True)
 
 
 def test_an_overturning_names_the_earlier_decision(of):
     candidate = waiting(producer(of))
     done = judged(candidate, reviewer(of))
     with pytest.raises(IntegrityError, match="overturned_names_the_earlier_one"), transaction.atomic():
-        copy_of(done.decision, verdict="overturned").save(force_insert=True)
+        copy_of(done.decision, verdict="overturned", pass_no=2).save(force_insert=True)
