@@ -68,8 +68,9 @@ class OneClaim(Resource):
 class DraftOfClaim(Resource):
     @extend_schema(responses=shapes.Draft)
     def get(self, request: Request, claim_id: UUID) -> Response:
-        """The answers left here so far; empty when there are none."""
-        draft = inspection_queries.draft_of(actions.get_own(claim_id, by=self.actor))
+        """The answers you left so far, here or under an earlier claim of this pass; empty when there are none."""
+        claim = actions.get_own(claim_id, by=self.actor)
+        draft = inspection_queries.last_draft(claim.candidate, self.actor.user_id)
         return Response(draft.body if draft else {"answers": []})
 
     @extend_schema(request=shapes.Draft, responses=shapes.Draft)

@@ -1,10 +1,12 @@
 """Northfield Boots: packshots, a restyled boot whose eighth eyelet went missing, a runner for the app."""
 
+from typing import Any
+
 from reviews.candidates import actions as candidates
 from reviews.decisions import actions as decisions
 from reviews.demo.judging import Fail, approve, ask_changes, reject, seen
 from reviews.demo.playing import ARRIVED, Story
-from reviews.demo.room import Room
+from reviews.demo.room import Room, read_brief
 from reviews.demo.truth import planted
 
 ANSWERS = (
@@ -45,7 +47,7 @@ def stride_packshot(room: Room) -> Story:
 
 def ridge_boot(room: Room) -> Story:
     yield room.clock.day(2, "09:10")
-    brief = room.brief("boot-product-page", due=13, asset_type="product_photo", wanted=2)
+    brief = room.brief("boot-product-page", due=13, asset_type="product_photo", wanted=2, must_keep=pinned())
     first = room.order(brief)
     yield ARRIVED
     yield room.clock.day(2, "14:10")
@@ -78,6 +80,12 @@ def ridge_boot(room: Room) -> Story:
     yield room.clock.ago(50)
     paused = room.order(brief, candidates=2, quality="medium")
     room.does("producer", candidates.pause, paused)
+
+
+def pinned() -> list[Any]:
+    """What the brief keeps, its first detail pinned to where the reference shows it."""
+    first, *rest = read_brief("boot-product-page")["must_keep"]
+    return [{"text": first, "reference": 0, "spot": [445, 420]}, *rest]
 
 
 def stride_banner(room: Room) -> Story:
