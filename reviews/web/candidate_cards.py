@@ -54,8 +54,9 @@ def card_of(one: Candidate, order: Round, number: str, facts: Facts, viewer: Vie
 
 
 def told(one: Candidate, facts: Facts, viewer: Viewer) -> CandidateState:
-    """The state as this person may know it; a change request that an edit answers is theirs to know."""
-    blind = viewer.blind and one.pk not in facts.answered
+    """The state as this person may know it; a change request is theirs to know while an edit that answers it is
+    reviewed."""
+    blind = viewer.blind and one.pk not in facts.tasks
     return CandidateState(shown_state(one.state, blind=blind))
 
 

@@ -39,6 +39,8 @@ class Facts:
     seats: dict[UUID, SeatsLeft]
     comments: dict[UUID, list[str]]
     answered: set[UUID]
+    tasks: set[UUID]
+    """Candidates of which a reviewer must know what was asked for: an edit of them is in review."""
 
 
 def facts_of(found: Sequence[Candidate], viewer: Viewer) -> Facts:
@@ -54,6 +56,7 @@ def facts_of(found: Sequence[Candidate], viewer: Viewer) -> Facts:
         seats=_seats(found),
         comments={} if viewer.blind else _comments(found),
         answered=_answered(found),
+        tasks={one.parent_id for one in found if one.parent_id and one.state == CandidateState.IN_REVIEW},
     )
 
 

@@ -323,6 +323,20 @@ def test_a_blind_reviewer_learns_no_verdict_count_or_comment(house):
     assert "too red" in text(page_of(house, first.brief_id))
 
 
+def test_a_change_request_is_told_to_a_blind_reviewer_only_while_its_edit_is_reviewed(house):
+    first, _ = house.in_review(candidates=2, policy="two reviewers", wanted=3)
+    for name in ("reviewer2", "reviewer3"):
+        house.reviewed(first, name, verdict="request_changes")
+    edit = house.arrived(house.answer_changes(first).candidates.get())
+    states = [card["state"] for card in cards(page_of(house, first.brief_id, "reviewer"))]
+    assert states == [CandidateState.CHANGES_REQUESTED, CandidateState.IN_REVIEW, CandidateState.IN_REVIEW]
+
+    for name in ("reviewer2", "reviewer3"):
+        house.reviewed(edit, name, verdict="reject")
+    states = [card["state"] for card in cards(page_of(house, first.brief_id, "reviewer"))]
+    assert states == [CandidateState.IN_REVIEW] * 3
+
+
 def test_the_fragment_is_as_blind_as_the_page(house):
     first, _ = house.in_review(candidates=2, policy="two reviewers")
     for name in ("reviewer2", "reviewer3"):
