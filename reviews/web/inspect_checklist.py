@@ -57,7 +57,7 @@ def show_item(item: FrozenItem, crops: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def tail_of(item: FrozenItem) -> str:
-    pinned = ", pinned by brief" if item.facts.get("spot") else ""
+    pinned = ", pinned" if item.facts.get("spot") else ""
     return f"{TAILS.get(ItemOrigin(item.origin), '')}{pinned}"
 
 

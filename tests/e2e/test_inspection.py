@@ -155,6 +155,21 @@ def test_a_lost_claim_is_said_plainly_and_the_answers_stay(open_browser, candida
     expect(page.locator("[data-answered]")).to_have_text(answered)
 
 
+def test_what_was_answered_under_a_lost_claim_comes_back_with_the_next_one(open_browser, candidate):
+    page = open_browser("reviewer")
+    inspect(page, candidate)
+    with page.expect_response(lambda answer: "/draft/" in answer.url and answer.request.method == "PUT"):
+        page.keyboard.press("p")
+    before = answers(page)
+    page.goto("/queue/")
+    Claim.objects.filter(candidate=candidate).update(expires_at=now())
+
+    elsewhere = open_browser("reviewer")
+    inspect(elsewhere, candidate)
+    expect(elsewhere.locator("[data-item][data-answer=pass]")).to_have_count(1)
+    assert answers(elsewhere) == before
+
+
 def test_asking_for_changes_takes_a_reason_and_a_sentence(open_browser, candidate):
     page = open_browser("reviewer")
     inspect(page, candidate)

@@ -169,6 +169,8 @@ class Checklist {
       fill(item, answer);
       this.paint(item);
     }
+    // Nobody has answered anything here yet: one goes on where one was.
+    if (!kept.length) this.fold();
     this.publish();
   }
 

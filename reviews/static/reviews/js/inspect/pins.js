@@ -45,12 +45,19 @@ function pin(item, number, view, desk) {
   const at = place(item.spot, view);
   const words = [item.text, item.severity].filter(Boolean).join(", ");
   const short = words.length > 44 ? `${words.slice(0, 43)}…` : words;
-  const size = { w: short.length * 6.4 + 34, h: 24 };
+  const size = { w: widthOf(`${number} ${short}`) + 28, h: 24 };
   const stage = { w: view.box.w / view.dpr, h: view.box.h / view.dpr };
   const label = calmest(at, size, stage, (rect) => busyness(rect, view, desk));
   const group = svgElement("g");
   group.append(...leader(at, label, size), ...ring(at), ...tag(label, size, number, short));
   return group;
+}
+
+const ruler = new OffscreenCanvas(1, 1).getContext("2d");
+
+function widthOf(words) {
+  ruler.font = `500 12px ${getComputedStyle(document.body).fontFamily}`;
+  return Math.ceil(ruler.measureText(words).width);
 }
 
 /** The middle of the image's pixel in CSS pixels of the stage. */
