@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from rest_framework.exceptions import NotFound, ParseError
-from rest_framework.pagination import CursorPagination
+from rest_framework.pagination import Cursor, CursorPagination
 from rest_framework.request import Request
 
 UNREADABLE = "This cursor cannot be read. Take `next` or `previous` of a page as they are."
@@ -25,6 +25,12 @@ class Pages(CursorPagination):
         except (ValueError, ValidationError, NotFound) as cause:
             # Where a forged cursor points at is no date, no number, no text.
             raise ParseError(UNREADABLE) from cause
+
+    def decode_cursor(self, request: Request) -> Cursor | None:
+        cursor = super().decode_cursor(request)
+        if cursor is not None and "\0" in str(cursor.position):
+            raise ValueError("a cursor with NUL, which PostgreSQL takes in no text")
+        return cursor
 
     def get_page_size(self, request: Request) -> int:
         text = request.query_params.get(self.page_size_query_param)

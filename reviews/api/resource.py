@@ -22,6 +22,7 @@ from reviews.errors import Invalid, NotFound
 from reviews.people import rules as people_rules
 
 Show = Callable[[Any], Any]
+FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 
 
 class Resource(APIView):
@@ -56,7 +57,7 @@ class Resource(APIView):
 
     def take(self, *known: str, required: Iterable[str] = ()) -> dict[str, Any]:
         """The body's fields; an unknown or a missing one is an error that names it."""
-        body = fields_of(self.request.data)
+        body = {} if self.is_empty_form() else fields_of(self.request.data)
         errors = {
             name: [f"There is no such field; known are {', '.join(known) or 'none'}."]
             for name in sorted(set(body) - set(known))
@@ -65,6 +66,11 @@ class Resource(APIView):
         if errors:
             raise Invalid(errors)
         return body
+
+    def is_empty_form(self) -> bool:
+        """Clients send an empty body as a form by themselves: nothing was said, in whatever type."""
+        request = self.request._request  # noqa: SLF001 (DRF's own way to Django's request)
+        return request.content_type in FORMS and not request.POST and not request.FILES
 
     def look(self, kind: str, thing: UUID) -> None:
         """An auditor opened it: the log keeps that, once per object and hour."""

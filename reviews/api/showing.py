@@ -1,7 +1,7 @@
 """How rows read in answers. Whole pages are shown at once, so that a list makes the same queries for 1 and for 50
 rows."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -98,11 +98,15 @@ def rounds(found: Sequence[Round], by: Actor, at: datetime) -> list[Json]:
     shown: dict[UUID, list[Json]] = {order.pk: [] for order in found}
     for one in candidates(list(theirs.order_by("round", "n")), by, at):
         shown[one["round"]].append(one)
-    return [_round(order, by, shown[order.pk]) for order in found]
+    blind = decision_queries.blind_briefs(by) if any(order.parent_id for order in found) else frozenset()
+    return [_round(order, by, shown[order.pk], blind) for order in found]
 
 
-def _round(order: Round, by: Actor, shown: list[Json]) -> Json:
+def _round(order: Round, by: Actor, shown: list[Json], blind: Collection[UUID]) -> Json:
     reads_cost = people_rules.may_read_cost(by, order.brief.owner_id)
+    # An edit's words are its parent's verdict: who is still blind reads them only while that very edit is reviewed.
+    telling = order.parent_id is not None and order.brief_id in blind
+    silent = telling and all(one["state"] != CandidateState.IN_REVIEW for one in shown)
     return {
         "id": order.pk,
         "brief": order.brief_id,
@@ -118,8 +122,8 @@ def _round(order: Round, by: Actor, shown: list[Json]) -> Json:
         "model": order.image_model.name if order.image_model else None,
         "endpoint": order.endpoint.name if order.endpoint else None,
         "simulated": order.simulated,
-        "prompt": order.prompt,
-        "instruction": order.instruction,
+        "prompt": "" if silent else order.prompt,
+        "instruction": "" if silent else order.instruction,
         "policy": {"name": order.policy.policy.name, "version": order.policy.n},
         "estimate_usd": money(order.estimate) if reads_cost else None,
         "bound_usd": money(order.bound) if reads_cost else None,

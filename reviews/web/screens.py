@@ -70,7 +70,7 @@ class Screen(View):
     def refused(self, error: ReviewError | GenerationError) -> HttpResponse:
         """The one place where a page answers a refusal."""
         if isinstance(error, ReviewError) and error.recorded:
-            audit.record_refusal(error, by=self.actor, at=self.at, subject=subject_of(error))
+            audit.record_refusal(error, by=self.actor, at=self.at, subject=error.subject)
         if self.request.method == "POST" and not isinstance(error, NotFound):
             messages.error(self.request, sentence_of(error))
             return redirect(self.back())
@@ -98,8 +98,3 @@ class Screen(View):
         """Keep in the log that this was opened, when the person's looks are kept. Before the page reads the log."""
         if people_rules.leaves_a_look(self.actor):
             audit.record_look(by=self.actor, at=self.at, subject=(kind, thing))
-
-
-def subject_of(error: ReviewError) -> tuple[str, UUID] | None:
-    found = error.facts.get("subject")
-    return found if isinstance(found, tuple) else None

@@ -3,11 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
+from reviews.checks import inspecting
+from reviews.decisions.actions import answer_changes
 from tests.factories import actor
-from tests.factories_briefs import submitted
+from tests.factories_briefs import arrive, submitted
 from tests.factories_reviewing import judged, waiting
-from tests.reviews.api.calling import Caller
+from tests.reviews.api.calling import Caller, token_of
 
 pytestmark = pytest.mark.django_db
 TELLING = ("The handle is gone", "part_missing", "Part missing", "request_changes", "colour_off")
@@ -58,3 +61,22 @@ def test_when_the_decision_is_made_and_nothing_is_open_it_is_told(of, pair, now)
     shown = calls.get(f"candidates/{first.pk}/").json()
     assert (shown["state"], shown["why"]) != ("changes_requested", "")
     assert len(calls.get(f"candidates/{first.pk}/reviews/").json()["results"]) == 2
+
+
+def test_the_words_of_an_edit_are_told_only_while_it_is_reviewed(of, owner, pair, now):
+    first = pair[0]
+    said = {"reason": "part_missing", "comment": "The handle is gone."}
+    judged(first, actor(of, "reviewer"), "request_changes", at=now, **said)
+    order = answer_changes(first.pk, by=owner, at=now)
+    third = Caller(actor(of, "reviewer"))
+    for path in (f"briefs/{first.brief_id}/rounds/", f"rounds/{order.pk}/"):
+        assert "The handle is gone" not in third.get(path).content.decode()
+        assert "The handle is gone" in Caller(owner).get(path).content.decode()
+    inspecting.check(arrive(order.candidates.get(), at=now).pk, clock=lambda: now)
+    assert "The handle is gone" in third.get(f"rounds/{order.pk}/").content.decode()
+
+
+def test_an_empty_form_is_an_empty_body(of, owner, now):
+    brief = submitted(owner, now - timedelta(minutes=9))
+    owners = Client(HTTP_AUTHORIZATION=f"Token {token_of(owner)}")
+    assert owners.post(f"/api/briefs/{brief.pk}/withdrawals/").status_code == 201
