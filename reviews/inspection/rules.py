@@ -9,7 +9,7 @@ from reviews.inspection.states import By, Mode
 
 MOST_AT_ONCE = 500
 AHEAD_MS = 2_000
-LARGEST_ZOOM = 64.0
+LARGEST_ZOOM = 1000.0
 LONGEST_WORD = 60
 MOST_PIXELS = 100_000
 DPRS = (0.25, 10.0)
@@ -84,7 +84,7 @@ def _wrong(one: Any, width: int, height: int, latest: int) -> dict[str, str]:
     errors = dict.fromkeys(sorted(set(map(str, one)) - known), "There is no such field in a display.")
     checks = {
         "start_ms": _wrong_time(one.get("start_ms"), 0),
-        "duration_ms": _wrong_time(one.get("duration_ms"), 1),
+        "duration_ms": _wrong_time(one.get("duration_ms"), 0),
         "zoom": _wrong_number(one.get("zoom"), 0.001, LARGEST_ZOOM),
         "dpr": _wrong_number(one.get("dpr", 1), *DPRS),
         "mode": _wrong_choice(one.get("mode", Mode.SINGLE), Mode),

@@ -17,6 +17,7 @@ from reviews.actor import Actor, Way
 from reviews.briefs import actions as brief_actions
 from reviews.briefs import rules as brief_rules
 from reviews.briefs.actions import Filed
+from reviews.briefs.pictures import Files
 from reviews.candidates import actions as candidate_actions
 from reviews.candidates import queries as candidate_queries
 from reviews.candidates.models import Candidate
@@ -54,7 +55,16 @@ class Command(SpeakingCommand):
         )
         parser.add_argument("--order", action="store_true", help="order a round")
         parser.add_argument(
-            "--wait", type=seconds_of, metavar="SECONDS", help="order it and perform it here, at most so long"
+            "--wait",
+            type=seconds_of,
+            metavar="SECONDS",
+            help="order it and perform it here, at most so long; calls that are out then have 30 s more to land",
+        )
+        parser.add_argument(
+            "--retired-reason",
+            metavar="TEXT",
+            default="",
+            help="why a model past its shutdown may be used (ALLOW_RETIRED_MODELS must name it)",
         )
 
     def perform(self, **options: Any) -> tuple[dict[str, Any], int]:
@@ -63,25 +73,29 @@ class Command(SpeakingCommand):
         if reason := brief_rules.why_not_file(by):
             raise Invalid({"as": [f"{membership.user.email} may not do this. {reason}"]})
         waits = options["wait"] is not None
+        # Pictures are taken in before any row is locked.
+        data, files = self.read(options["file"], options["references"], by)
         with transaction.atomic():
             # A brief whose order is refused is not filed either.
-            filed = self.file(options["file"], options["references"], by)
-            ordered = self.order(filed, by) if options["order"] or waits else None
+            filed = self.file(data, files, by)
+            ordered = self.order(filed, by, options["retired_reason"]) if options["order"] or waits else None
         answer = show_filed(filed)
         if ordered is None:
             return answer, 0
         return self.carry_out(ordered, answer, by, options["wait"])
 
-    def file(self, path: Path, folder: Path | None, by: Actor) -> Filed:
+    def read(self, path: Path, folder: Path | None, by: Actor) -> tuple[Any, Files]:
         data = filing.read_brief(path)
         folders = [one for one in (folder, path.parent) if one is not None]
-        files = filing.references_of(data, folders, by.workspace_id)
+        return data, filing.references_of(data, folders, by.workspace_id)
+
+    def file(self, data: Any, files: Files, by: Actor) -> Filed:
         filed = brief_actions.file(data, by=by, at=timezone.now(), files=files)
         submitted = brief_actions.submit(filed.brief.pk, by=by, at=timezone.now())
         return Filed(submitted.brief, submitted.version, filed.created, filed.warnings)
 
-    def order(self, filed: Filed, by: Actor) -> Ordered:
-        return candidate_actions.order(filed.brief.pk, by=by, at=timezone.now())
+    def order(self, filed: Filed, by: Actor, retired_reason: str) -> Ordered:
+        return candidate_actions.order(filed.brief.pk, by=by, at=timezone.now(), retired_reason=retired_reason)
 
     def carry_out(
         self, ordered: Ordered, answer: dict[str, Any], by: Actor, wait: float | None
