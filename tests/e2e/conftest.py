@@ -11,13 +11,14 @@ import pytest
 from django.conf import settings as project
 from django.core.management import call_command
 from django.db import IntegrityError, connections
-from django.test import override_settings
+from django.test import Client, override_settings
 from playwright.sync_api import sync_playwright
 
 from config.celery import app
 from generation.catalogue.moves import sync_endpoints
 from generation.providers.simulator.testing import simulator_process
 from reviews.actor import Actor
+from reviews.people.models import User
 from tests.e2e.people import move_in
 from tests.e2e.processes import running
 from tests.e2e.watching import Watch
@@ -58,8 +59,9 @@ def chromium(playwright, chromium_path):
 
 @pytest.fixture
 def open_browser(chromium, site):
-    """A browser of its own for a person: `open_browser("reviewer")` answers their page, signed in. Everything that
-    goes wrong in it fails the test, unless the test said beforehand that it is expected (`page.watch.expect`)."""
+    """A browser of its own for a person: `open_browser("reviewer")` answers an empty page of theirs, signed in.
+    Everything that goes wrong in it fails the test, unless the test said beforehand that it is expected
+    (`page.watch.expect`)."""
     with contextlib.ExitStack() as stack:
         watches = []
 
@@ -73,7 +75,7 @@ def open_browser(chromium, site):
             page = context.new_page()
             page.watch = watches[-1]
             if name:
-                sign_in(page, site, name)
+                context.add_cookies([session_of(site, name)])
             return page
 
         yield open_for
@@ -81,12 +83,11 @@ def open_browser(chromium, site):
             watch.assert_clean()
 
 
-def sign_in(page, site, name):
-    page.goto("/login/")
-    page.get_by_label("Email").fill(f"{name}@demo.example")
-    page.get_by_label("Password").fill(site.passwords[name])
-    page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("heading", level=1).wait_for()
+def session_of(site, name):
+    """The cookie of somebody who has signed in."""
+    client = Client()
+    client.force_login(User.objects.get(pk=site.people[name].user_id))
+    return {"name": project.SESSION_COOKIE_NAME, "value": client.session.session_key, "url": site.url}
 
 
 # ---------------------------------------------------------------- the site
@@ -135,6 +136,7 @@ def server(django_db_setup, own_folder, static_files, simulator):
         environment = surroundings_of_child(own_folder) | {
             "DJANGO_SETTINGS_MODULE": "tests.e2e.server_settings",
             "PROOFROOM_TEST_STATIC": str(static_files),
+            "SECRET_KEY": project.SECRET_KEY,
         }
         gunicorn = ("gunicorn", "-c", "config/gunicorn.py", "--bind", "127.0.0.1:0", "config.wsgi")
         with running(*gunicorn, environment=environment, until=r"Listening at: (http://\S+)") as (process, found):

@@ -35,7 +35,6 @@ def test_from_the_queue_to_the_decision_and_the_next_by_keys_alone(open_browser,
     first = a_candidate(producer, due="2026-11-22T12:00:00Z")
     second = a_candidate(producer, due="2026-11-23T12:00:00Z")
     page = open_browser("reviewer")
-    page.keyboard.press("Tab")
     page.goto("/queue/")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/inspect/{first.pk}/")

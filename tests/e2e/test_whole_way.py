@@ -43,7 +43,8 @@ def station(pictures):
 def test_a_brief_becomes_an_approved_image_with_its_cost_and_its_trail(open_browser, site, worker, simulator, station):
     # The provider lets go of the second call: nobody knows whether it was carried out.
     simulator.plan(["ok", "drop"])
-    producer = open_browser("producer")
+    producer = open_browser(None)
+    signs_in(producer, site)
     files_a_brief(producer, station)
     submitted = producer.url
     orders_a_round(producer, station)
@@ -61,6 +62,15 @@ def test_a_brief_becomes_an_approved_image_with_its_cost_and_its_trail(open_brow
 
 
 # ---------------------------------------------------------------- the producer
+
+
+def signs_in(page, site):
+    page.goto("/")
+    page.wait_for_url("**/login/?next=/")
+    page.get_by_label("Email").fill("producer@demo.example")
+    page.get_by_label("Password").fill(site.passwords["producer"])
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Room")
 
 
 def files_a_brief(page, station):
