@@ -209,9 +209,8 @@ def test_an_interrupted_seeding_begins_again_from_an_empty_database(filled):
 
 def test_nothing_is_emptied_when_the_marker_speaks_of_another_database(filled, tmp_path):
     python(INTERRUPT, filled)
-    other = f"sqlite:///{tmp_path / 'precious.sqlite3'}"
-    python(FILL, filled, DATABASE_URL=other)
-    done = python(BEGIN_AGAIN, filled, DATABASE_URL=other)
+    precious = shutil.copy(Path(filled["DATA_DIR"]) / "db.sqlite3", tmp_path / "precious.sqlite3")
+    done = python(BEGIN_AGAIN, filled, DATABASE_URL=f"sqlite:///{precious}")
     assert done.returncode == 1
     assert done.stderr.startswith("The seeding of another database was interrupted")
-    assert (tmp_path / "precious.sqlite3").exists()
+    assert precious.exists()
