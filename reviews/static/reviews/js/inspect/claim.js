@@ -75,11 +75,12 @@ class Claiming {
 
   async giveBack() {
     if (!this.claim) return;
-    await this.desk.get("displays").finish();
     try {
+      await this.desk.lastWords();
       await call("DELETE", `claims/${this.claim.id}/`);
       location.assign(this.desk.root.dataset.next);
     } catch (error) {
+      this.desk.set("deciding", false);
       this.failed(error);
     }
   }

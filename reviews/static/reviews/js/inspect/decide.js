@@ -105,10 +105,7 @@ class Decision {
     this.busy = true;
     this.paint();
     try {
-      // With the verdict the claim ends: what was displayed goes out before it, and nothing else from here on.
-      this.desk.set("deciding", true);
-      await this.desk.get("displays").finish();
-      await this.desk.get("draft").saving;
+      await this.desk.lastWords();
       const body = { sha256: this.desk.sha256, verdict, answers: answersOf(this.desk.get("items") ?? []) };
       if (reason) body.reason = reason;
       if (comment) body.comment = comment;

@@ -47,6 +47,13 @@ class Desk {
     return handlers.length > 0;
   }
 
+  /** Before what ends the claim: what was displayed and answered goes out, and nothing else from here on. */
+  async lastWords() {
+    this.set("deciding", true);
+    await this.get("displays").finish();
+    await this.get("draft").saving;
+  }
+
   /** A sentence for those who hear the page. */
   say(sentence) {
     document.querySelector("[data-says]").textContent = sentence;
