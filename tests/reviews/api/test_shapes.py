@@ -198,7 +198,7 @@ def test_displays_without_a_claim_are_not_now(owner, now, reviewer_calls):
         ({"zoom": 0}, "displays.0.zoom"),
         ({"zoom": 10**400}, "displays.0.zoom"),
         ({"zoom": True}, "displays.0.zoom"),
-        ({"duration_ms": 0}, "displays.0.duration_ms"),
+        ({"duration_ms": -1}, "displays.0.duration_ms"),
         ({"mode": "mirror"}, "displays.0.mode"),
         ({"by": []}, "displays.0.by"),
         ({"dpr": "2"}, "displays.0.dpr"),

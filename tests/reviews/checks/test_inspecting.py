@@ -66,7 +66,9 @@ def test_a_second_knock_does_nothing(arrived):
 def test_a_warning_neither_approves_nor_rejects(arrived):
     """The picture has 64 × 48 pixels and was asked for with 1024 × 1024."""
     check(arrived)
-    assert Finding.objects.get(code="size_differs").level == "warning"
+    found = Finding.objects.get(code="size_differs")
+    assert (found.level, str(found)) == ("warning", "The image has another size than was asked for.")
+    assert str(found.check_run) == f"file_facts of {arrived.pk}"
     assert arrived.state == CandidateState.IN_REVIEW
 
 

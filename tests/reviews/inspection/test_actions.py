@@ -45,6 +45,7 @@ def test_displays_are_kept_as_reported(candidate, by, claim):
     assert display(candidate, by, {"dpr": 2, "zoom": 1.5, "mode": "wipe", "by": "tour"}) == 1_000_000
     (row,) = Display.objects.all()
     assert (row.claim, row.start_ms, row.duration_ms, row.zoom, row.dpr) == (claim, 0, 500, 1.5, 2.0)
+    assert str(row) == "200x100 at 0,0"
     assert ((row.x, row.y, row.w, row.h), row.mode, row.by, row.clipped) == ((0, 0, 200, 100), "wipe", "tour", False)
 
 
@@ -152,6 +153,7 @@ def test_a_draft_is_kept_and_replaced_and_leaves_no_event(candidate, by, claim):
         assert actions.save_draft(claim.pk, body, by=by, at=LATER).body == body
     assert (Draft.objects.count(), AuditEvent.objects.count()) == (1, before)
     assert queries.last_draft(candidate, by.user_id).body["comment"] == "Nice."
+    assert str(Draft.objects.get()) == f"draft of {claim.pk}"
     assert queries.drafts_of([claim]) == {claim.pk: passes(candidate)}
 
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from generation.ledger.models import Reservation
+from generation.runs.states import RunState
 from reviews.actor import Way
 from reviews.audit.models import AuditEvent
 from reviews.errors import Invalid, NotNow
@@ -11,8 +13,8 @@ from reviews.queues import actions, expiry, queries
 from reviews.queues.models import Claim, Seat
 from reviews.queues.states import ClaimEnding
 from tests.factories import AT, workspace
-from tests.factories_briefs import arrive, ordered, producer, rows
-from tests.factories_reviewing import LATER, claimed, reviewer, waiting
+from tests.factories_briefs import arrive, last_event, ordered, producer, rows, step
+from tests.factories_reviewing import LATER, claimed, judged, reviewer, waiting
 
 pytestmark = pytest.mark.django_db
 
@@ -116,3 +118,20 @@ def test_rows_say_what_they_are(of, by):
     assert str(claim) == f"claim on {candidate.pk}"
     assert str(Seat.objects.get()) == f"seat 1 of {candidate.pk}"
     assert Claim.objects.get() == claim
+
+
+def test_calls_that_still_wait_are_cancelled_when_the_brief_is_fulfilled_and_their_money_comes_back(of, by):
+    owner = producer(of)
+    wanted = waiting(owner)
+    made = ordered(owner, brief=wanted.brief)
+    calling, still_waiting = made.candidates.all()
+    step(calling, RunState.CALLING)
+    judged(wanted, by)
+    calling.refresh_from_db()
+    still_waiting.refresh_from_db()
+    assert (calling.state, still_waiting.state) == ("generating", "withdrawn")
+    assert still_waiting.run.state == RunState.CANCELLED
+    states = Reservation.objects.filter(run__in=[calling.run_id, still_waiting.run_id]).values_list("run", "state")
+    assert dict(states) == {calling.run_id: "open", still_waiting.run_id: "given_back"}
+    moved = {(one["id"], one["after"]) for one in last_event()["moved"]}
+    assert (str(still_waiting.pk), "withdrawn") in moved
