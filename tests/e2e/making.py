@@ -10,7 +10,7 @@ from generation.images.ingest import ingest
 from reviews.briefs import actions as briefs
 from reviews.candidates import actions as candidates
 from reviews.checks import inspecting
-from tests.factories_briefs import data
+from tests.factories_briefs import arrive, data, ordered
 from tests.factories_reviewing import UNKNOWN
 
 # 100 rows of cells of 12 pixels each: n rows are n % of the image. At 1:1 it takes several views of the screen.
@@ -34,6 +34,15 @@ def pattern(width=WIDTH, height=HEIGHT, tint=0):
 def a_brief(by, **changes):
     filed = briefs.file(data(**changes), by=by, at=now()).brief
     return briefs.submit(filed.pk, by=by, at=now()).brief
+
+
+def a_round(by, count, **changes):
+    """Candidates of one order, their images come in by hand, checked."""
+    order = ordered(by, now(), brief=a_brief(by, **changes), candidates=count)
+    for n, one in enumerate(order.candidates.order_by("n")):
+        arrive(one, at=now(), content=pattern(tint=n))
+        inspecting.check(one.pk, clock=now)
+    return list(order.candidates.order_by("n"))
 
 
 def a_candidate(by, brief=None, *, tint=0, **changes):

@@ -5,9 +5,11 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from reviews.briefs import actions as briefs
 from reviews.queues.models import Claim
-from tests.e2e.making import HEIGHT, WIDTH, a_brief, a_candidate, now
-from tests.e2e.screen import answers, approve, call, inspect, pass_everything, see_everything, view
+from tests.e2e.making import HEIGHT, WIDTH, a_brief, a_candidate, a_round, now
+from tests.e2e.screen import READY, answers, approve, call, inspect, pass_everything, see_everything, view
+from tests.factories_briefs import ingested
 
 # The defect list itself, which everybody may choose from.
 CHOICE = 'value="part_missing">Product: a part is missing'
@@ -250,13 +252,70 @@ def test_nothing_on_the_screen_shifts_while_it_loads_and_is_worked(open_browser,
     assert page.evaluate("window.shifts") == []
 
 
-def test_every_key_stands_in_the_help(open_browser, candidate):
+ON_SCREEN = {
+    "1": lambda page: view(page)["scale"] == 1,
+    "2": lambda page: view(page)["scale"] == 2,
+    "3": lambda page: view(page)["scale"] == 3,
+    "4": lambda page: view(page)["scale"] == 4,
+    "8": lambda page: view(page)["scale"] == 8,
+    "-": lambda page: view(page)["scale"] == 6,
+    "+": lambda page: view(page)["scale"] == 8,
+    "ArrowRight": lambda page: view(page)["x"] > VIEWS[-2]["x"],
+    "ArrowLeft": lambda page: view(page)["x"] < VIEWS[-2]["x"],
+    "ArrowDown": lambda page: view(page)["y"] > VIEWS[-2]["y"],
+    "ArrowUp": lambda page: view(page)["y"] < VIEWS[-2]["y"],
+    "0": lambda page: view(page)["scale"] < 1,
+    " ": lambda page: view(page)["scale"] == 1,
+    "b": lambda page: view(page)["mode"] == "blink",
+    "v": lambda page: view(page)["mode"] == "single",
+    "g": lambda page: page.locator("[data-stage]").get_attribute("data-surround") == "black",
+    "h": lambda page: page.locator("[data-pins]").is_hidden(),
+    "\\": lambda page: page.locator(".rail").is_hidden(),
+    "p": lambda page: answers(page)[0][0] == "pass",
+    "j": lambda page: focused(page) == 2,
+    "k": lambda page: focused(page) == 1,
+    "n": lambda page: answers(page)[1][0] == "na",
+    "f": lambda page: answers(page)[2][0] == "fail",
+    "e": lambda page: page.evaluate("document.activeElement.matches('[data-defect]')"),
+    "Enter": lambda page: page.evaluate("document.activeElement.matches('.item__row')"),
+    "m": lambda page: "Press on the image" in page.locator("[data-message]").inner_text(),
+    "Escape": lambda page: page.locator("[data-message]").is_hidden(),
+    "u": lambda page: answers(page)[focused(page)][0] == "",
+    "a": lambda page: "items open" in page.locator("[data-says]").inner_text(),
+    "x": lambda page: page.locator("[data-reason-title]").inner_text() == "Reject",
+    "r": lambda page: page.locator("[data-reason-title]").inner_text() == "Request changes",
+    "?": lambda page: page.get_by_role("dialog").is_visible(),
+}
+VIEWS = []
+
+
+def focused(page):
+    """The place of the focused item."""
+    return page.eval_on_selector_all("[data-item]", "items => items.findIndex((one) => one.matches('.is-focused'))")
+
+
+def test_every_key_of_the_help_does_what_it_says(open_browser, producer):
+    reference = briefs.upload_reference(
+        ingested(producer.workspace_id, width=640, height=480), name="cup.png", by=producer, at=now()
+    )
+    first, second = a_round(producer, 2, references=[{"id": str(reference.pk), "role": "product"}])
     page = open_browser("reviewer")
-    inspect(page, candidate)
-    page.keyboard.press("?")
-    dialog = page.get_by_role("dialog")
-    expect(dialog).to_be_visible()
-    for words in ("Next unseen part", "Approve", "Request changes", "Mark the spot", "Reference and back"):
-        expect(dialog).to_contain_text(words)
+    inspect(page, first)
+    told = set(page.eval_on_selector_all("[data-keylist] kbd", "all => all.map((one) => one.textContent)"))
+    for key, happened in ON_SCREEN.items():
+        VIEWS.append(view(page))
+        if key in {"r", "?"}:
+            page.keyboard.press("Escape")
+        page.keyboard.press(key)
+        VIEWS.append(view(page))
+        assert happened(page), f"{key}: {VIEWS[-2:]}"
+        if key == "\\":
+            page.keyboard.press(key)
     page.keyboard.press("Escape")
-    expect(dialog).to_be_hidden()
+    page.keyboard.press("]")
+    page.wait_for_url(f"**/inspect/{second.pk}/")
+    page.locator(READY).wait_for()
+    page.keyboard.press("[")
+    page.wait_for_url(f"**/inspect/{first.pk}/")
+    names = {" ": "Space", "ArrowLeft": "←", "ArrowRight": "→", "ArrowUp": "↑", "ArrowDown": "↓", "Escape": "Esc"}
+    assert told - {names.get(key, key.upper()) for key in ON_SCREEN} == {"[", "]", "="}
