@@ -25,7 +25,7 @@ javascript: prepared
 	node --test tests/js/*.test.mjs
 
 unit: prepared
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2 --dist loadscope
 
 # After a change of pyproject.toml: the lock files carry digests and no address.
 lock:
