@@ -35,8 +35,6 @@ def pytest_collection_modifyitems(items):
         if "tests/e2e/" in item.nodeid:
             item.add_marker(pytest.mark.e2e)
             item.add_marker(pytest.mark.django_db(transaction=True))
-            # One process has the servers and the browser of a module.
-            item.add_marker(pytest.mark.xdist_group(item.module.__name__))
 
 
 # ---------------------------------------------------------------- the browser

@@ -15,7 +15,7 @@ from reviews.candidates.models import Candidate
 from reviews.decisions.models import Decision, Review
 from reviews.people.models import Workspace
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.xdist_group("demo")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 DIMENSIONS = ("brief", "campaign", "brand", "model", "month")
 PARTS = ("approved", "rejected", "failed", "unknown", "open")

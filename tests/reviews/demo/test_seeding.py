@@ -31,7 +31,7 @@ from reviews.people.models import User
 from reviews.queues import queries as queues
 from reviews.queues.models import Claim
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.xdist_group("demo")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 def actor(who):
