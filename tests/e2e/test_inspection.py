@@ -266,7 +266,8 @@ ON_SCREEN = {
     "ArrowUp": lambda page: view(page)["y"] < VIEWS[-2]["y"],
     "0": lambda page: view(page)["scale"] < 1,
     " ": lambda page: view(page)["scale"] == 1,
-    "b": lambda page: view(page)["mode"] == "blink",
+    # The other picture is fetched first.
+    "b": lambda page: page.locator('canvas[data-view*=\'"mode":"blink"\']').wait_for() is None,
     "v": lambda page: view(page)["mode"] == "single",
     "g": lambda page: page.locator("[data-stage]").get_attribute("data-surround") == "black",
     "h": lambda page: page.locator("[data-pins]").is_hidden(),
