@@ -38,6 +38,8 @@ def test_from_the_queue_to_the_decision_and_the_next_by_keys_alone(open_browser,
     second = a_candidate(producer, due="2026-11-23T12:00:00Z")
     page = open_browser("reviewer")
     page.goto("/queue/")
+    # The keys are there once the page's modules are.
+    page.wait_for_load_state("networkidle")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/inspect/{first.pk}/")
     expect(page.locator("[data-claim]")).to_contain_text("Yours for")
